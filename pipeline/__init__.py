@@ -1,0 +1,1 @@
+"""ocrmend: cleanup and quality assurance for digitized archive folders. Knows nothing of Prefect."""
