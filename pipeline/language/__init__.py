@@ -1,0 +1,1 @@
+"""What words are: tokens, scripts, lexicons, language identification, dictionaries. Left of every other room."""

@@ -1,0 +1,150 @@
+"""Lexicons of English and Russian: which words exist, how sure that is, and how common they are.
+
+Three tiers. `curated`: a list kept by people (symspellpy's 82,000 English words; pymorphy3's dictionary of Russian forms).
+`attested`: seen often on the web (wordfreq), which includes common misspellings and a few OCR errors, so it says "do not
+touch", never "this is the right spelling". Unknown: everything else, names included.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib.resources import files
+from math import log10
+from typing import Literal
+
+from pipeline.language.scripts import CYRILLIC, fold_yo
+
+Tier = Literal["curated", "attested", "unknown"]
+
+ATTESTED_ZIPF = 2.0
+"""Words rarer than this (1 in ten million) are not believed to exist because the web has them."""
+
+# American spelling of British words: pattern, replacement. Curated lists are American.
+_BRITISH = [
+    (re.compile(r"our(?=(s|ed|ing|ably?|ful(ly)?|ite[sd]?|less|er|ers|hood)?$)"), "or"),
+    (re.compile(r"is(?=(e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
+    (re.compile(r"ys(?=(e|ed|es|er|ers|ing)$)"), "yz"),
+    (re.compile(r"ogue(?=(s|d)?$)"), "og"),
+    (re.compile(r"re(?=(s|d)?$)"), "er"),
+    (re.compile(r"ll(?=(ed|ing|er|ers|or|ors)$)"), "l"),
+    (re.compile(r"(?<=[fl])l(?=(l?s|l?ment|l?ments)$)"), "ll"),
+    (re.compile(r"ence(?=(s|less)?$)"), "ense"),
+    (re.compile(r"mme(?=s?$)"), "m"),
+    (re.compile(r"(?<!^)ae|oe"), "e"),
+    (re.compile(r"eque(?=s?$)"), "eck"),
+    (re.compile(r"xion(?=s?$)"), "ction"),
+    (re.compile(r"dgement"), "dgment"),
+]
+
+
+# Prefixes that Russian puts before any fitting word; a dictionary never lists all the results.
+_PRODUCTIVE = tuple(
+    "авиа авто анти архи ближне внешне внутри военно вне высоко глубоко гос дальне двух демо евро интер кино контр космо "
+    "кратко крупно макро мало между меж микро мини много моно мульти нано не недо обще одно около пере поли полу пост "
+    "противо прото псевдо радио разно ретро сверх северо само санти серо спец средне супер теле термо транс трех трёх ультра "
+    "фото центрально четырех четырёх экзо экс экстра электро энерго юго ядерно".split()
+)
+
+
+def american(word: str) -> list[str]:
+    """Return American spellings that a British word in lower case may stand for."""
+    return [changed for pattern, to in _BRITISH if (changed := pattern.sub(to, word)) != word]
+
+
+class English:
+    """The English lexicon."""
+
+    language = "eng"
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Curated words in lower case, with their counts in a web corpus (symspellpy's list)."""
+        text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
+        return {word: int(count) for word, _, count in (line.rpartition(" ") for line in text.splitlines())}
+
+    @cached_property
+    def _attested(self) -> dict[str, float]:
+        from wordfreq import get_frequency_dict
+
+        return get_frequency_dict("en", "large")
+
+    def tier(self, word: str) -> Tier:
+        """Say how surely a word (any case, possessive or not) exists."""
+        lower = word.lower().replace("’", "'")
+        stem = lower.removesuffix("'s").removesuffix("'")
+        counts = self.counts
+        if lower in counts or stem in counts or any(w in counts for w in american(stem)):
+            return "curated"
+        frequency = max(self._attested.get(lower, 0.0), self._attested.get(stem, 0.0))
+        return "attested" if frequency >= 10 ** (ATTESTED_ZIPF - 9) else "unknown"
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the word is curated or attested."""
+        return self.tier(word) != "unknown"
+
+    def frequency(self, word: str) -> float:
+        """Return the word's frequency on the Zipf scale (log10 per thousand million words), 0 to 8; 0: never seen."""
+        frequency = self._attested.get(word.lower().replace("’", "'"), 0.0)
+        return max(0.0, log10(frequency) + 9) if frequency else 0.0
+
+
+class Russian:
+    """The Russian lexicon. ё and е count as the same letter."""
+
+    language = "rus"
+
+    @cached_property
+    def morph(self):  # type: ignore[no-untyped-def]  # pymorphy3 has no types
+        """Return pymorphy3's analyzer (0.1 s, 27 MB)."""
+        import pymorphy3
+
+        return pymorphy3.MorphAnalyzer(lang="ru")
+
+    @cached_property
+    def _attested(self) -> dict[str, float]:
+        from wordfreq import get_frequency_dict
+
+        return get_frequency_dict("ru", "large")
+
+    def tier(self, word: str) -> Tier:
+        """Say how surely a word (any case) exists; words of a known productive prefix and a known rest count as curated."""
+        lower = word.lower()
+        known = self.morph.word_is_known
+        if known(lower):
+            return "curated"
+        for prefix in _PRODUCTIVE:
+            if lower.startswith(prefix) and len(lower) - len(prefix) >= 4 and known(lower[len(prefix) :]):
+                return "curated"
+        frequency = self._attested.get(lower) or self._attested.get(fold_yo(lower), 0.0)
+        return "attested" if frequency >= 10 ** (ATTESTED_ZIPF - 9) else "unknown"
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the word is curated or attested."""
+        return self.tier(word) != "unknown"
+
+    def frequency(self, word: str) -> float:
+        """Return the word's frequency on the Zipf scale (log10 per thousand million words), 0 to 8; 0: never seen."""
+        lower = word.lower()
+        frequency = max(self._attested.get(lower, 0.0), self._attested.get(fold_yo(lower), 0.0))
+        return max(0.0, log10(frequency) + 9) if frequency else 0.0
+
+
+Lexicon = English | Russian
+
+
+@cache
+def english() -> English:
+    """Return the English lexicon; its lists are read on first use."""
+    return English()
+
+
+@cache
+def russian() -> Russian:
+    """Return the Russian lexicon; its lists are read on first use."""
+    return Russian()
+
+
+def lexicon_for(word: str) -> Lexicon:
+    """Return the lexicon for a word by its script: Russian for any Cyrillic letter, else English."""
+    return russian() if CYRILLIC.search(word) else english()
