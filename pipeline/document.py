@@ -1,7 +1,7 @@
 """The records every room passes on: Folder, Page, Reading, Line, Word, Correction, PageScore.
 
-All are frozen values. Text is NFC; offsets count code points; boxes are pixels of the page's own image as it lies in the
-source (before any turning or scaling), left, top, right, bottom, with right and bottom outside the box.
+All are frozen values. Text is NFC; offsets count code points; boxes are pixels of the page's own image as it lies in
+the source (before any turning or scaling): left, top, right, bottom, with right and bottom outside the box.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Base of all records: immutable, keyword-only, defaults left out of the JSON."""
 
 
-class Word(Record):
+class Word(Record, frozen=True, kw_only=True):
     """One recognised word of a line; `line.text[start:end] == text`. `confidence` is 0 to 100."""
 
     text: str
@@ -67,7 +67,7 @@ class Word(Record):
     """Which reading the word came from where several were voted; empty: the reading's own engine."""
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """An attribute of the characters `start` to `end` of a line, such as bold or struck through."""
 
     start: int
@@ -75,7 +75,7 @@ class Span(Record):
     attribute: Attribute
 
 
-class Line(Record):
+class Line(Record, frozen=True, kw_only=True):
     """One line of a reading. `number` counts from 1: in the source file for text, in the page's reading for images."""
 
     number: int
@@ -86,8 +86,8 @@ class Line(Record):
     """Number of the text block (paragraph, cell) the line belongs to, from 1; 0: not known."""
 
 
-class Reading(Record):
-    """One recognition of a page. `size` is (width, height) in pixels of the image the boxes refer to; (0, 0): no image."""
+class Reading(Record, frozen=True, kw_only=True):
+    """One recognition of a page. `size` is the (width, height) in pixels that boxes refer to; (0, 0): no image."""
 
     source: ReadingSource
     engine: str
@@ -112,7 +112,7 @@ class Reading(Record):
         return "\n".join(line.text for line in self.lines)
 
 
-class ImageSource(Record):
+class ImageSource(Record, frozen=True, kw_only=True):
     """Where a page's picture lies. `index` counts from 0 within the file; size and dpi as the file states them."""
 
     path: str
@@ -123,7 +123,7 @@ class ImageSource(Record):
     dpi: int = 0
 
 
-class Page(Record):
+class Page(Record, frozen=True, kw_only=True):
     """One side of a sheet: an image, or the lines `first_line` to `last_line` of a text file."""
 
     number: int
@@ -140,7 +140,7 @@ class Page(Record):
     has_embedded: bool = False
 
 
-class SourceFile(Record):
+class SourceFile(Record, frozen=True, kw_only=True):
     """A file that a folder was made from. `path` is relative to the folder's root."""
 
     path: str
@@ -151,7 +151,7 @@ class SourceFile(Record):
     """What is uncertain about the file, in words: a guessed encoding, a damaged tail."""
 
 
-class Failure(Record):
+class Failure(Record, frozen=True, kw_only=True):
     """A page, or a whole file where `page` is 0, that could not be processed."""
 
     page: int
@@ -163,7 +163,7 @@ class Failure(Record):
     exit_code: int = 1
 
 
-class Folder(Record):
+class Folder(Record, frozen=True, kw_only=True):
     """The unit of work. `root` is not written to disk, so that results do not depend on where the source lay."""
 
     id: str
@@ -175,9 +175,13 @@ class Folder(Record):
     """The pages are spans of one text file: line numbers count through the whole file."""
     markdown: bool = False
     """The text is Markdown made by an OCR engine; its markup is read as attributes."""
+    settings: dict[str, str] = {}
+    """The settings the result was made with, by name, for the report's provenance; filled in by the run."""
+    dictionaries: dict[str, str] = {}
+    """The dictionaries it was corrected with, by name, each with the fingerprint of its content; filled in by the run."""
 
 
-class Correction(Record):
+class Correction(Record, frozen=True, kw_only=True):
     """One change to a reading. `before` stands at `start` to `end` of source line `line`."""
 
     id: str
@@ -198,10 +202,10 @@ class Correction(Record):
     normal: str = ""
     """For `kept`: the form under which search finds the slip as well."""
     continues: bool = False
-    """The word runs on in the next line (a hyphen at the line end): `after` is the whole word, the text keeps its lines."""
+    """The word runs on in the next line (hyphen at the line end): `after` is the whole word, the text keeps its lines."""
 
 
-class Choice(Record):
+class Choice(Record, frozen=True, kw_only=True):
     """Which reading of a page was taken, and why. Estimates are expected accuracies in per cent by reading source."""
 
     source: ReadingSource
@@ -209,7 +213,7 @@ class Choice(Record):
     estimates: dict[str, float] = {}
 
 
-class PageScore(Record):
+class PageScore(Record, frozen=True, kw_only=True):
     """The score of one page; the record of pages.csv and `ocrmend score --json`."""
 
     folder: str
@@ -232,7 +236,7 @@ class PageScore(Record):
     """The reason for the advice, in words."""
 
 
-class PageRecord(Record):
+class PageRecord(Record, frozen=True, kw_only=True):
     """Everything decided about one page: pages/0001.json."""
 
     page: Page
@@ -243,7 +247,7 @@ class PageRecord(Record):
     score: PageScore
 
 
-class CorrectedPage(Record):
+class CorrectedPage(Record, frozen=True, kw_only=True):
     """A page after correction: its lines as read, the corrections, and the attributes that markup became."""
 
     page: Page

@@ -1,4 +1,4 @@
-"""Settings: every option declared once, with type, default and description; from ocrmend.toml, environment and flags."""
+"""Settings: every option declared once, with type, default and description; from file, environment and flags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Stage = Literal["ingest", "recognition", "correction", "quality", "report"]
 
 
 class Settings(BaseSettings):
-    """Options of a run. Flags win over the environment (OCRMEND_...), which wins over ocrmend.toml in the current directory."""
+    """Options of a run. Flags win over the environment (OCRMEND_...), that over ocrmend.toml in the current directory."""
 
     model_config = SettingsConfigDict(env_prefix="OCRMEND_", toml_file="ocrmend.toml", frozen=True, extra="forbid")
 

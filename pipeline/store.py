@@ -1,8 +1,8 @@
 """The result on disk: one directory per folder, every file written whole or not at all, every stage with a fingerprint.
 
-A stage is done when its file carries the fingerprint of what it was made from; so a second run does only what changed, and
-a run that was killed goes on where the complete files end. Nothing here depends on the clock, on the machine or on where
-the source lay, so two undisturbed runs give the same bytes.
+A stage is done when its file carries the fingerprint of what it was made from; so a second run does only what changed,
+and a run that was killed goes on where the complete files end. Nothing here depends on the clock, on the machine or on
+where the source lay, so two undisturbed runs give the same bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Envelope(msgspec.Struct, frozen=True):
 
 
 def fingerprint(*parts: Any) -> str:
-    """Return a SHA-256 (hexadecimal, 32 digits) over JSON values or records; the order of dictionary keys does not matter."""
+    """Return a SHA-256 (32 hexadecimal digits) over JSON values or records, whatever the order of dictionary keys."""
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:32]
 
 
@@ -66,7 +66,7 @@ def writable(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path` to write to; on success it replaces `path` in one step, on failure it goes."""
+    """Give a temporary path beside `path` to write to; on success it replaces `path` in one step, else it goes."""
     with writable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
@@ -84,7 +84,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_atomic(path: Path, data: bytes | str) -> bool:
-    """Write a file whole or not at all; a file that already holds these bytes is left alone. Return whether it was written.
+    """Write a file whole or not at all; one that already holds these bytes is left alone. Return whether it was written.
 
     Raises:
         OutputNotWritable: no rights or no space.
@@ -106,7 +106,7 @@ def encode(record: Record, mark: str) -> bytes:
 
 
 def decode(data: bytes, kind: type[R], mark: str | None = None) -> R | None:
-    """Return the record in a file's bytes, or None if it is damaged, of another kind or version, or made from something else."""
+    """Return the record in a file's bytes; None if damaged, of another kind or version, or made from something else."""
     try:
         envelope = msgspec.json.decode(data, type=_Envelope)
         if (envelope.format, envelope.version) != (kind.__name__, FORMAT_VERSION):
@@ -145,7 +145,7 @@ class Result:
         return write_atomic(path, encode(record, mark))
 
     def load(self, path: Path, kind: type[R], mark: str | None = None) -> R | None:
-        """Return the record in a file, or None if it lacks, is damaged or was made from something else than `mark` says."""
+        """Return the record in a file; None if it lacks, is damaged or was made from something else than `mark` says."""
         try:
             return decode(path.read_bytes(), kind, mark)
         except OSError:

@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The files a dictionary may have, with their columns."""
 
 
-class NameEntry(Record):
+class NameEntry(Record, frozen=True, kw_only=True):
     """A person, place or body with its forms in both scripts; the first of each is the authority form."""
 
     id: str
@@ -45,7 +45,7 @@ class NameEntry(Record):
     note: str = ""
 
 
-class KnownError(Record):
+class KnownError(Record, frozen=True, kw_only=True):
     """A misreading that is always wrong, and what it stands for. `source` says where it was seen."""
 
     wrong: str
@@ -53,7 +53,7 @@ class KnownError(Record):
     source: str = ""
 
 
-class Confusion(Record):
+class Confusion(Record, frozen=True, kw_only=True):
     """A shape confusion: `read` was printed as `true`. `weight` is the relative frequency, above 0."""
 
     read: str
@@ -62,7 +62,7 @@ class Confusion(Record):
     weight: float
 
 
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """A word or abbreviation of the domain that counts as known. `kind` is term or abbreviation."""
 
     term: str
@@ -70,7 +70,7 @@ class Term(Record):
     kind: str = "term"
 
 
-class Dictionary(Record):
+class Dictionary(Record, frozen=True, kw_only=True):
     """All loaded dictionaries as one. `mark` is the fingerprint of their content."""
 
     mark: str
@@ -83,7 +83,7 @@ class Dictionary(Record):
     phrases: tuple[str, ...] = ()
 
 
-class Problem(Record):
+class Problem(Record, frozen=True, kw_only=True):
     """Something wrong with a dictionary. Problems of severity `error` keep it from being loaded."""
 
     file: str
@@ -169,7 +169,7 @@ def load(names: Sequence[str]) -> Dictionary:
 
 
 def check(path: Path) -> list[Problem]:
-    """Return the problems of a dictionary folder: conflicts, cycles, duplicates, bad encodings, bad cells; by file and line."""
+    """Return a dictionary folder's problems by file and line: conflicts, cycles, duplicates, encodings, bad cells."""
     rows, problems = _read(path)
     return sorted([*problems, *_check_rows(rows)], key=lambda p: (p.file, p.line))
 

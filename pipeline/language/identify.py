@@ -11,7 +11,7 @@ MINOR_WORDS = 3
 
 
 def languages_of(text: str) -> tuple[str, ...]:
-    """Return `("eng",)`, `("rus",)`, both (the greater share first), or `()` for a text without words of two letters or more."""
+    """Return `("eng",)`, `("rus",)`, both (greater share first), or `()` for a text without words of two letters."""
     letters = {"latin": 0, "cyrillic": 0}
     words = {"latin": 0, "cyrillic": 0}
     for word in words_of(text):

@@ -11,8 +11,8 @@ _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 def russian_forms(name: str) -> list[str]:
     """Return the name in the six cases, in the number it is given in, that form first; each word of it is inflected.
 
-    A word that pymorphy3 cannot inflect (initials, Latin letters, indeclinable names) stays as it is. Words of a surname
-    reading are preferred, so that Шульц gives Шульцем; all capitals and capitals at the start are kept.
+    A word that pymorphy3 cannot inflect (initials, Latin letters, indeclinable names) stays as it is. Readings as a
+    name are preferred, so that Шульц gives Шульцем; all capitals and capitals at the start are kept.
     """
     words = name.split()
     forms = [name]

@@ -1,8 +1,8 @@
 """Lexicons of English and Russian: which words exist, how sure that is, and how common they are.
 
-Three tiers. `curated`: a list kept by people (symspellpy's 82,000 English words; pymorphy3's dictionary of Russian forms).
-`attested`: seen often on the web (wordfreq), which includes common misspellings and a few OCR errors, so it says "do not
-touch", never "this is the right spelling". Unknown: everything else, names included.
+Three tiers. `curated`: a list kept by people (symspellpy's 82,000 English words; pymorphy3's dictionary of Russian).
+`attested`: seen often on the web (wordfreq), which includes common misspellings and a few OCR errors, so it says "do
+not touch", never "this is the right spelling". Unknown: everything else, names included.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ _BRITISH = [
 
 # Prefixes that Russian puts before any fitting word; a dictionary never lists all the results.
 _PRODUCTIVE = tuple(
-    "авиа авто анти архи ближне внешне внутри военно вне высоко глубоко гос дальне двух демо евро интер кино контр космо "
-    "кратко крупно макро мало между меж микро мини много моно мульти нано не недо обще одно около пере поли полу пост "
-    "противо прото псевдо радио разно ретро сверх северо само санти серо спец средне супер теле термо транс трех трёх ультра "
-    "фото центрально четырех четырёх экзо экс экстра электро энерго юго ядерно".split()
+    (
+        "авиа авто анти архи ближне внешне внутри военно вне высоко глубоко гос дальне двух демо евро интер кино контр космо "
+        "кратко крупно макро мало между меж микро мини много моно мульти нано не недо обще одно около пере поли полу пост "
+        "противо прото псевдо радио разно ретро сверх северо само санти спец средне супер теле термо транс трех трёх ультра "
+        "фото центрально четырех четырёх экзо экс экстра электро энерго юго ядерно"
+    ).split()  # noqa: SIM905
 )
 
 
@@ -108,7 +110,7 @@ class Russian:
         return get_frequency_dict("ru", "large")
 
     def tier(self, word: str) -> Tier:
-        """Say how surely a word (any case) exists; words of a known productive prefix and a known rest count as curated."""
+        """Say how surely a word (any case) exists; a productive prefix before a known word counts as curated."""
         lower = word.lower()
         known = self.morph.word_is_known
         if known(lower):

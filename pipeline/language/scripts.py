@@ -18,7 +18,7 @@ TO_LATIN = dict(zip(_CYRILLIC_TWINS, _LATIN_TWINS, strict=True))
 
 
 def script_of(word: str) -> Script:
-    """Return the script of a word's letters; `digits` if it has digits and no letters, `other` if it has neither or is foreign."""
+    """Return the script of a word's letters; `digits` if it has digits and no letters, else `other`."""
     latin, cyrillic = bool(LATIN.search(word)), bool(CYRILLIC.search(word))
     if latin and cyrillic:
         return "mixed"
@@ -32,7 +32,7 @@ def script_of(word: str) -> Script:
 
 
 def fold_homoglyphs(word: str, script: Literal["latin", "cyrillic"]) -> str | None:
-    """Return the word written in one script only, by exchanging look-alike letters; None if some letter has no twin there."""
+    """Return the word in one script only, look-alike letters exchanged; None if some letter has no twin there."""
     table, foreign = (TO_LATIN, CYRILLIC) if script == "latin" else (TO_CYRILLIC, LATIN)
     folded = "".join(table.get(c, c) if foreign.match(c) else c for c in word)
     return None if foreign.search(folded) else folded
