@@ -178,7 +178,7 @@ class Folder(Record, frozen=True, kw_only=True):
     settings: dict[str, str] = {}
     """The settings the result was made with, by name, for the report's provenance; filled in by the run."""
     dictionaries: dict[str, str] = {}
-    """The dictionaries it was corrected with, by name, each with the fingerprint of its content; filled in by the run."""
+    """Dictionaries it was corrected with, by name, with the fingerprint of their content; filled in by the run."""
 
 
 class Correction(Record, frozen=True, kw_only=True):
@@ -202,7 +202,7 @@ class Correction(Record, frozen=True, kw_only=True):
     normal: str = ""
     """For `kept`: the form under which search finds the slip as well."""
     continues: bool = False
-    """The word runs on in the next line (hyphen at the line end): `after` is the whole word, the text keeps its lines."""
+    """The word runs on in the next line (a hyphen at the line end): `after` is the whole word, lines stay."""
 
 
 class Choice(Record, frozen=True, kw_only=True):

@@ -102,7 +102,7 @@ def failure(page: int, source: str, stage: str, error: BaseException) -> Failure
 
 
 def exit_code_for(failures: Iterable[Failure], pages_done: int) -> int:
-    """Return a batch's exit code: 0 without failures, 3 if a dependency lacks, 6 if some pages are done, else their own."""
+    """Return a batch's exit code: 0 without failures, 3 if a dependency lacks, 6 if pages are done, else their own."""
     codes = [f.exit_code for f in failures]
     if not codes:
         return 0

@@ -12,7 +12,7 @@ Stage = Literal["ingest", "recognition", "correction", "quality", "report"]
 
 
 class Settings(BaseSettings):
-    """Options of a run. Flags win over the environment (OCRMEND_...), that over ocrmend.toml in the current directory."""
+    """Options of a run. Flags win over the environment (OCRMEND_...), that over ./ocrmend.toml."""
 
     model_config = SettingsConfigDict(env_prefix="OCRMEND_", toml_file="ocrmend.toml", frozen=True, extra="forbid")
 

@@ -84,7 +84,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_atomic(path: Path, data: bytes | str) -> bool:
-    """Write a file whole or not at all; one that already holds these bytes is left alone. Return whether it was written.
+    """Write a file whole or not at all, unless it holds these bytes already. Return whether it was written.
 
     Raises:
         OutputNotWritable: no rights or no space.
@@ -145,7 +145,7 @@ class Result:
         return write_atomic(path, encode(record, mark))
 
     def load(self, path: Path, kind: type[R], mark: str | None = None) -> R | None:
-        """Return the record in a file; None if it lacks, is damaged or was made from something else than `mark` says."""
+        """Return the record in a file; None if it lacks, is damaged or was made from something else than `mark`."""
         try:
             return decode(path.read_bytes(), kind, mark)
         except OSError:
