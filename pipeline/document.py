@@ -179,6 +179,8 @@ class Folder(Record, frozen=True, kw_only=True):
     """The settings the result was made with, by name, for the report's provenance; filled in by the run."""
     dictionaries: dict[str, str] = {}
     """Dictionaries it was corrected with, by name, with the fingerprint of their content; filled in by the run."""
+    stages: dict[str, str] = {}
+    """Fingerprints of the stages whose outputs cannot carry their own (`report`); absent while they are being made."""
 
 
 class Correction(Record, frozen=True, kw_only=True):
@@ -254,6 +256,12 @@ class CorrectedPage(Record, frozen=True, kw_only=True):
     reading: Reading
     corrections: tuple[Correction, ...] = ()
     spans: dict[int, tuple[Span, ...]] = {}
+
+
+class Decisions(Record, frozen=True, kw_only=True):
+    """What a person decided about corrections: status by correction id. It outlives a new run: decisions.json."""
+
+    statuses: dict[str, CorrectionStatus] = {}
 
 
 def correction_id(page: int, line: int, start: int, before: str, after: str) -> str:

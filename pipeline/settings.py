@@ -17,27 +17,28 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="OCRMEND_", toml_file="ocrmend.toml", frozen=True, extra="forbid")
 
     mode: Literal["auto", "reocr", "correct"] = Field(
-        "auto", description="auto: keep the better of embedded text and new OCR; reocr: always new; correct: never OCR."
+        default="auto",
+        description="auto: keep the better of embedded text and new OCR; reocr: always new; correct: never OCR.",
     )
     lang: Literal["auto", "eng", "rus", "eng+rus"] = Field(
-        "auto", description="Languages of the pages; auto decides per page."
+        default="auto", description="Languages of the pages; auto decides per page."
     )
     dictionaries: tuple[str, ...] = Field(
-        ("general", "diplomacy-1980s"),
+        default=("general", "diplomacy-1980s"),
         description="Dictionaries to correct with: names of shipped ones or paths of folders.",
     )
-    jobs: int = Field(0, ge=0, description="Pages worked on at once; 0: one for each processor.")
-    runner: Literal["threads", "dask", "ray"] = Field("threads", description="What carries batches of pages.")
-    redo: tuple[Stage, ...] = Field((), description="Stages to do again although their results are up to date.")
-    batch_pages: int = Field(20, ge=1, description="Pages in one task.")
+    jobs: int = Field(default=0, ge=0, description="Pages worked on at once; 0: one for each processor.")
+    runner: Literal["threads", "dask", "ray"] = Field(default="threads", description="What carries batches of pages.")
+    redo: tuple[Stage, ...] = Field(default=(), description="Stages to do again although their results are up to date.")
+    batch_pages: int = Field(default=20, ge=1, description="Pages in one task.")
     page_seconds: float = Field(
-        120.0, gt=0, description="Fixed part of the time limit for recognising a page, in seconds."
+        default=120.0, gt=0, description="Fixed part of the time limit for recognising a page, in seconds."
     )
     page_seconds_per_megapixel: float = Field(
-        10.0, ge=0, description="Part of the time limit that grows with the page's area."
+        default=10.0, ge=0, description="Part of the time limit that grows with the page's area."
     )
-    max_megapixels: float = Field(250.0, gt=0, description="Images larger than this are refused.")
-    tmp: Path | None = Field(None, description="Where temporary files go; default: the system's place.")
+    max_megapixels: float = Field(default=250.0, gt=0, description="Images larger than this are refused.")
+    tmp: Path | None = Field(default=None, description="Where temporary files go; default: the system's place.")
 
     @classmethod
     def settings_customise_sources(

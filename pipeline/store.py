@@ -136,6 +136,10 @@ class Result:
         """Return the place of a page's record."""
         return self.path / "pages" / f"{page:04d}.json"
 
+    def decisions_file(self) -> Path:
+        """Return the place of a person's decisions."""
+        return self.path / "decisions.json"
+
     def text_file(self, page: int) -> Path:
         """Return the place of a page's corrected text."""
         return self.path / "text" / f"{page:04d}.txt"

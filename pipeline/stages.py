@@ -1,0 +1,392 @@
+"""The stages of a folder's way, each a function from files to files that does nothing when its result is up to date.
+
+Rooms are put together here and in the command line, nowhere else. There is no Prefect here: the flows batch these
+functions, and the command line calls some of them directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pipeline import ingest
+from pipeline.document import Choice, CorrectedPage, Decisions, Failure, Folder, Page, PageRecord, Reading
+from pipeline.errors import OcrmendError, OutputNotWritable, PageUnreadable, failure
+from pipeline.ingest import FolderSource
+from pipeline.language.dictionaries import Dictionary
+from pipeline.settings import Settings, Stage
+from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint
+
+_INGEST_ROOMS = ("language", "ingest")
+_RECOGNITION_ROOMS = ("language", "ingest", "imaging", "recognition")
+_CORRECTION_ROOMS = ("language", "ingest", "recognition", "correction", "quality")
+_REPORT_ROOMS = ("language", "correction", "quality", "export", "report", "search")
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A folder on its way: where it comes from, its record, and the result that is made of it."""
+
+    source: FolderSource
+    folder: Folder
+    out: Path
+    ingest_mark: str
+
+    @property
+    def result(self) -> Result:
+        """Return the directory of the results."""
+        return Result(self.out)
+
+    def sha256(self, page: Page) -> str:
+        """Return the hash of the source file that a page comes from."""
+        name = page.source.rpartition("#")[0] or page.source
+        return next((s.sha256 for s in self.folder.sources if s.path in (page.source, name)), self.ingest_mark)
+
+
+class Redo(msgspec.Struct, frozen=True):
+    """Stages to do again although they are up to date."""
+
+    stages: frozenset[str] = frozenset()
+
+    def __call__(self, stage: Stage) -> bool:
+        """Tell whether a stage is to be done again."""
+        return stage in self.stages
+
+
+def redo_of(settings: Settings) -> Redo:
+    """Return what the settings want done again."""
+    return Redo(frozenset(settings.redo))
+
+
+def ingest_folder(source: FolderSource, out: Path, settings: Settings) -> Job:
+    """Read a folder's sources: its pages and their embedded readings; a later run reuses them.
+
+    Raises:
+        InputUnreadable: nothing of the folder can be read.
+        OutputNotWritable: no rights or no space.
+
+    """
+    result = Result(out / source.id)
+    hashes = [(path.name, _sha256(path)) for path in (*source.files, *source.companions.values())]
+    mark = fingerprint(source.id, hashes, settings.stage("max_megapixels"), code_fingerprint(*_INGEST_ROOMS))
+    result.sweep()
+    folder = None if redo_of(settings)("ingest") else result.load(result.folder_file(), Folder, mark)
+    if folder is None:
+        folder = ingest.open_folder(source, settings)
+        result.save(result.folder_file(), folder, mark)
+    else:
+        folder = msgspec.structs.replace(folder, failures=tuple(f for f in folder.failures if f.stage == "ingest"))
+    folder = _save_embedded(Job(source, folder, result.path, mark), mark)
+    return Job(source, folder, result.path, mark)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return file_sha256(path)
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+
+
+def _save_embedded(job: Job, mark: str) -> Folder:
+    """Write the embedded readings that are not there yet; return the folder with the failures met."""
+    result, folder = job.result, job.folder
+    missing = {
+        page.number
+        for page in folder.pages
+        if page.has_embedded and result.mark(result.reading_file(page.number, "embedded")) != mark
+    }
+    if not missing:
+        return folder
+    failures = list(folder.failures)
+    for number, reading in ingest.embedded_readings(job.source, folder):
+        if isinstance(reading, Failure):
+            failures.append(reading)
+        elif number in missing:
+            result.save(result.reading_file(number, "embedded"), reading, mark)
+    return msgspec.structs.replace(folder, failures=tuple(dict.fromkeys(failures)))
+
+
+def recognition_mark(job: Job, page: Page, settings: Settings) -> str:
+    """Return the fingerprint of a page's new reading."""
+    from pipeline.recognition import engine_fingerprint
+
+    options = settings.stage("lang", "max_megapixels")
+    parts = (job.sha256(page), page.image, options, engine_fingerprint(settings), code_fingerprint(*_RECOGNITION_ROOMS))
+    return fingerprint(*parts)
+
+
+def pages_to_recognise(job: Job, settings: Settings) -> list[int]:
+    """Return the numbers of the pages that have an image but no up-to-date new reading."""
+    if settings.mode == "correct":
+        return []
+    result = job.result
+    again = redo_of(settings)("recognition")
+    return [
+        page.number
+        for page in job.folder.pages
+        if page.image is not None
+        and (again or result.mark(result.reading_file(page.number, "reocr")) != recognition_mark(job, page, settings))
+    ]
+
+
+def recognise_page(job: Job, number: int, settings: Settings) -> Failure | None:
+    """Recognise one page and write its reading; return what went wrong, if anything did.
+
+    Raises:
+        OutputNotWritable: no rights or no space; nothing else of the batch can succeed either.
+
+    """
+    from pipeline.recognition import recognise
+
+    page = job.folder.pages[number - 1]
+    try:
+        reading = recognise(page, job.source.root, settings)
+        path = job.result.reading_file(number, "reocr")
+        job.result.save(path, reading, recognition_mark(job, page, settings))
+    except OutputNotWritable:
+        raise
+    except Exception as error:  # one bad page never stops the rest, whatever it did
+        return failure(number, page.source, "recognition", error)
+    return None
+
+
+class PageInput(msgspec.Struct, frozen=True):
+    """A page with the reading chosen for it, ready for correction."""
+
+    page: Page
+    reading: Reading
+    choice: Choice
+    marks: tuple[str, str]
+
+
+def choose_readings(job: Job, settings: Settings) -> tuple[list[PageInput], list[Failure]]:
+    """Return each page with the better of its readings; pages without any are failures."""
+    inputs: list[PageInput] = []
+    failures: list[Failure] = []
+    for page in job.folder.pages:
+        try:
+            inputs.append(_choose(job, page, settings))
+        except OcrmendError as error:
+            failures.append(failure(page.number, page.source, "recognition", error))
+    return inputs, failures
+
+
+def _choose(job: Job, page: Page, settings: Settings) -> PageInput:
+    result = job.result
+    embedded = result.reading(page.number, "embedded", job.ingest_mark) if page.has_embedded else None
+    mark = recognition_mark(job, page, settings) if page.image is not None and settings.mode != "correct" else ""
+    reocr = result.reading(page.number, "reocr", mark) if mark else None
+    marks = (job.ingest_mark if embedded else "", mark if reocr else "")
+    if reocr is None:
+        if embedded is None:
+            why = "it has no text of its own and may not be recognised (--mode correct)" if not mark else "no reading"
+            raise PageUnreadable(f"{page.source}: {why}.", "Use --mode auto.")
+        reason = "text source" if page.image is None else "only the embedded text could be had"
+        return PageInput(_described(page, embedded), embedded, Choice(source="embedded", reason=reason), marks)
+    from pipeline.recognition import choose
+
+    choice = choose(page, embedded, reocr, settings)
+    reading = embedded if choice.source == "embedded" and embedded is not None else reocr
+    return PageInput(_described(page, reading), reading, choice, marks)
+
+
+def _described(page: Page, reading: Reading) -> Page:
+    """Return an image's page with the kind and languages that its chosen reading shows."""
+    if page.image is None:
+        return page
+    from pipeline.ingest.classify import page_kind
+    from pipeline.language.identify import languages_of
+
+    kind = page_kind([line.text for line in reading.lines])
+    return msgspec.structs.replace(page, kind=kind, languages=languages_of(reading.text))
+
+
+def finish(
+    job: Job, dictionary: Dictionary, settings: Settings, failures: Sequence[Failure], *, outputs: bool = True
+) -> Job:
+    """Correct and score a folder as a whole and write its outputs; return the job with pages and failures filled in.
+
+    Args:
+        job: The folder, its readings on disk.
+        dictionary: What to correct with.
+        settings: Options of the run.
+        failures: The pages that recognition lost.
+        outputs: Write texts, tables, report and index as well.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    try:
+        job = correct_and_score(job, dictionary, settings, failures)
+        if outputs:
+            write_outputs(job, dictionary, settings)
+    except OutputNotWritable:
+        raise
+    except Exception as error:  # one bad folder never stops the rest, whatever it did
+        whole = failure(0, job.source.title, "correction", error)
+        folder = msgspec.structs.replace(job.folder, failures=(*job.folder.failures, *failures, whole))
+        job.result.save(job.result.folder_file(), folder, job.ingest_mark)
+        return msgspec.structs.replace(job, folder=folder)
+    return job
+
+
+def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, failures: Sequence[Failure]) -> Job:
+    """Correct the folder, score its pages before and after, write the page records; return the job with all filled in.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    inputs, unread = choose_readings(job, settings)
+    lost = {f.page for f in failures}
+    failures = [*failures, *(f for f in unread if f.page not in lost)]
+    result = job.result
+    decisions = result.load(result.decisions_file(), Decisions) or Decisions()
+    mark = with_decisions(_correction_mark(job, inputs, dictionary, settings), decisions)
+    again = redo_of(settings)("correction") or redo_of(settings)("quality")
+    if again or any(result.mark(result.page_file(i.page.number)) != mark for i in inputs):
+        for record in make_records(job.folder, inputs, dictionary, settings, decisions):
+            result.save(result.page_file(record.page.number), record, mark)
+    done = {i.page.number: i.page for i in inputs}
+    for page in job.folder.pages:
+        if page.number not in done:
+            result.page_file(page.number).unlink(missing_ok=True)
+    folder = msgspec.structs.replace(
+        job.folder,
+        pages=tuple(done.get(p.number, p) for p in job.folder.pages),
+        failures=(*job.folder.failures, *failures),
+        settings={name: str(value) for name, value in settings.stage("mode", "lang").items()},
+        dictionaries=dict.fromkeys(dictionary.sources, dictionary.mark),
+    )
+    return msgspec.structs.replace(job, folder=folder)
+
+
+def _correction_mark(job: Job, inputs: Iterable[PageInput], dictionary: Dictionary, settings: Settings) -> str:
+    pages = [(i.page.number, i.choice.source, *i.marks) for i in inputs]
+    code = code_fingerprint(*_CORRECTION_ROOMS)
+    return fingerprint(job.folder.id, pages, dictionary.mark, settings.stage("mode"), code)
+
+
+def make_records(
+    folder: Folder, inputs: Sequence[PageInput], dictionary: Dictionary, settings: Settings, decisions: Decisions
+) -> list[PageRecord]:
+    """Return the records of the folder's pages: corrections with a person's decisions, attributes, scores."""
+    from pipeline.correction import correct_folder
+
+    pages = [(i.page, i.reading) for i in inputs]
+    corrected = correct_folder(pages, dictionary, settings, markdown=folder.markdown)
+    return [_record(folder, i.choice, decide(page, decisions)) for i, page in zip(inputs, corrected, strict=True)]
+
+
+def _record(folder: Folder, choice: Choice, corrected: CorrectedPage) -> PageRecord:
+    from pipeline.quality import score_page
+
+    return PageRecord(
+        page=corrected.page,
+        choice=choice,
+        spans=corrected.spans,
+        corrections=corrected.corrections,
+        score=score_page(folder.id, corrected),
+    )
+
+
+def decide(corrected: CorrectedPage, decisions: Decisions) -> CorrectedPage:
+    """Return the page with the statuses that a person decided."""
+    if not decisions.statuses:
+        return corrected
+    changed = tuple(
+        msgspec.structs.replace(c, status=decisions.statuses.get(c.id, c.status)) for c in corrected.corrections
+    )
+    return msgspec.structs.replace(corrected, corrections=changed)
+
+
+def redecide(result: Result, decisions: Decisions) -> None:
+    """Write a person's decisions and carry them into the page records, without reading or correcting anything anew.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    folder = result.folder()
+    result.save(result.decisions_file(), decisions, "")
+    for record in result.pages():
+        reading = result.reading(record.page.number, record.choice.source)
+        if folder is None or reading is None:
+            continue
+        path = result.page_file(record.page.number)
+        before = CorrectedPage(page=record.page, reading=reading, corrections=record.corrections, spans=record.spans)
+        mark = with_decisions(result.mark(path).partition("+")[0], decisions)
+        result.save(path, _record(folder, record.choice, decide(before, decisions)), mark)
+
+
+def with_decisions(mark: str, decisions: Decisions) -> str:
+    """Return the fingerprint of page records made under a person's decisions."""
+    return f"{mark}+{fingerprint(decisions)}" if decisions.statuses else mark
+
+
+def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:
+    """Write text, tables, workbook, report and index of a folder, unless they are up to date; last of all folder.json.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    from pipeline.report.page_images import write_images
+
+    result = job.result
+    marks = [result.mark(result.page_file(p.number)) for p in job.folder.pages]
+    mark = fingerprint(marks, job.folder.failures, job.folder.sources, code_fingerprint(*_REPORT_ROOMS))
+    folder = msgspec.structs.replace(job.folder, stages={"report": mark})
+    if _outputs_current(result, folder) and not redo_of(settings)("report"):
+        return
+    result.save(result.folder_file(), job.folder, job.ingest_mark)
+    write_images(result, job.source.root, settings)
+    write_files(result, dictionary)
+    result.save(result.folder_file(), folder, job.ingest_mark)
+
+
+def write_files(result: Result, dictionary: Dictionary) -> None:
+    """Write the outputs that are made from the result alone: text, tables, workbook, summary, report, index.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    from pipeline.export.summary import write_summary
+    from pipeline.export.tables import write_tables
+    from pipeline.export.text import write_texts
+    from pipeline.export.workbook import write_workbook
+    from pipeline.report.html import write_report
+    from pipeline.search import build_folder_index
+
+    write_texts(result)
+    write_tables(result)
+    write_workbook(result)
+    write_summary(result)
+    write_report(result)
+    build_folder_index(result, dictionary.names)
+
+
+def _outputs_current(result: Result, folder: Folder) -> bool:
+    """Tell whether the outputs were made from these records, and still lie there."""
+    names = ("report/index.html", "report/pages.csv", "report/summary.json", "text/folder.txt", "folder.db")
+    return result.folder() == folder and all((result.path / name).is_file() for name in names)
+
+
+def write_collection_outputs(
+    results: Sequence[Result], out: Path, failures: Sequence[Failure], dictionary: Dictionary
+) -> Path:
+    """Write the overview and the index over several folders; return the overview's place.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    from pipeline.report.collection import write_collection
+    from pipeline.search import build_collection_index
+
+    page: Path = write_collection(list(results), out, list(failures))
+    build_collection_index(list(results), out, dictionary.names)
+    return page
