@@ -181,7 +181,7 @@ def _alternatives(cell: str) -> tuple[str, ...]:
 def _name_entry(row: Row) -> NameEntry:
     cyrillic = _alternatives(row.cells["cyrillic"])
     if row.cells["inflect"] == "yes":
-        cyrillic = tuple(dict.fromkeys([*cyrillic, *(form for name in cyrillic for form in russian_forms(name))]))
+        cyrillic = tuple(dict.fromkeys([*cyrillic, *(form for name in cyrillic for form in russian_forms(name, row.cells["kind"]))]))
     return NameEntry(
         id=row.cells["id"],
         kind=row.cells["kind"],
