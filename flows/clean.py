@@ -133,7 +133,8 @@ def _groups(
 
 def _recognise(group: Sequence[Job], settings: Settings) -> list[list[Failure]]:
     """Recognise the group's pages that need it, in batches; return the failures by folder."""
-    pages = [(i, number) for i, job in enumerate(group) for number in stages.pages_to_recognise(job, settings)]
+    wanted = [stages.pages_to_recognise(job, settings) for job in group]
+    pages = [(i, number) for i, (numbers, _) in enumerate(wanted) for number in numbers]
     progress.phase("recognise", len(pages))
     # Four batches a worker keep all busy to the end; more pages in a batch than the setting save nothing.
     size = max(1, min(settings.batch_pages, -(-len(pages) // (4 * workers(settings)))))
@@ -142,7 +143,7 @@ def _recognise(group: Sequence[Job], settings: Settings) -> list[list[Failure]]:
         batch = pages[start_at : start_at + size]
         name = f"{group[batch[0][0]].folder.id} page {batch[0][1]}"
         futures.append(recognise_batch.submit(name, list(group), batch, settings))
-    failures: list[list[Failure]] = [[] for _ in group]
+    failures = [list(lost) for _, lost in wanted]
     for found in [future.result() for future in futures]:
         for index, its in found:
             failures[index].append(its)

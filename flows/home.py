@@ -10,13 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.doctor import state_directory
 from pipeline.errors import OutputNotWritable
-
-
-def state_directory() -> Path:
-    """Return where ocrmend keeps its own state: $XDG_STATE_HOME/ocrmend, by default ~/.local/state/ocrmend."""
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "ocrmend"
 
 
 def settle() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -23,19 +24,24 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
         MissingDependency: the extra for it is not installed.
 
     """
-    count = workers(settings)
+    makers: dict[str, Callable[[int], TaskRunner[Any]]] = {"threads": ThreadPoolTaskRunner, "dask": _dask, "ray": _ray}
     try:
-        if settings.runner == "dask":
-            from prefect_dask import DaskTaskRunner
-
-            return DaskTaskRunner(
-                cluster_kwargs={"n_workers": count, "threads_per_worker": 1, "dashboard_address": None}
-            )
-        if settings.runner == "ray":
-            from prefect_ray import RayTaskRunner
-
-            return RayTaskRunner(init_kwargs={"num_cpus": count, "include_dashboard": False})
+        return makers[settings.runner](workers(settings))
     except ImportError as error:
         hint = f"Install it: pip install 'ocrmend[{settings.runner}]'."
         raise MissingDependency(f"The runner {settings.runner} is not installed.", hint) from error
-    return ThreadPoolTaskRunner(max_workers=count)
+
+
+def _dask(count: int) -> TaskRunner[Any]:
+    from prefect_dask import DaskTaskRunner
+
+    cluster = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": None}
+    runner: TaskRunner[Any] = DaskTaskRunner(cluster_kwargs=cluster)
+    return runner
+
+
+def _ray(count: int) -> TaskRunner[Any]:
+    from prefect_ray import RayTaskRunner
+
+    runner: TaskRunner[Any] = RayTaskRunner(init_kwargs={"num_cpus": count, "include_dashboard": False})
+    return runner

@@ -6,14 +6,16 @@ functions, and the command line calls some of them directly.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from pipeline import ingest
-from pipeline.document import Choice, CorrectedPage, Decisions, Failure, Folder, Page, PageRecord, Reading
-from pipeline.errors import OcrmendError, OutputNotWritable, PageUnreadable, failure
+from pipeline.decisions import decide, page_record, with_decisions
+from pipeline.document import Choice, Decisions, Failure, Folder, Page, PageRecord, Reading
+from pipeline.errors import MissingDependency, OcrmendError, OutputNotWritable, PageUnreadable, failure
 from pipeline.ingest import FolderSource
 from pipeline.language.dictionaries import Dictionary
 from pipeline.settings import Settings, Stage
@@ -116,18 +118,17 @@ def recognition_mark(job: Job, page: Page, settings: Settings) -> str:
     return fingerprint(*parts)
 
 
-def pages_to_recognise(job: Job, settings: Settings) -> list[int]:
-    """Return the numbers of the pages that have an image but no up-to-date new reading."""
-    if settings.mode == "correct":
-        return []
-    result = job.result
+def pages_to_recognise(job: Job, settings: Settings) -> tuple[list[int], list[Failure]]:
+    """Return the pages that have an image but no up-to-date new reading; or what keeps all of them from being read."""
+    pages = [page for page in job.folder.pages if page.image is not None and settings.mode != "correct"]
     again = redo_of(settings)("recognition")
-    return [
-        page.number
-        for page in job.folder.pages
-        if page.image is not None
-        and (again or result.mark(result.reading_file(page.number, "reocr")) != recognition_mark(job, page, settings))
-    ]
+    result = job.result
+    try:
+        marks = [recognition_mark(job, page, settings) for page in pages]
+    except MissingDependency as error:
+        return [], [failure(page.number, page.source, "recognition", error) for page in pages]
+    wanted = zip(pages, marks, strict=True)
+    return [p.number for p, m in wanted if again or result.mark(result.reading_file(p.number, "reocr")) != m], []
 
 
 def recognise_page(job: Job, number: int, settings: Settings) -> Failure | None:
@@ -175,7 +176,10 @@ def choose_readings(job: Job, settings: Settings) -> tuple[list[PageInput], list
 def _choose(job: Job, page: Page, settings: Settings) -> PageInput:
     result = job.result
     embedded = result.reading(page.number, "embedded", job.ingest_mark) if page.has_embedded else None
-    mark = recognition_mark(job, page, settings) if page.image is not None and settings.mode != "correct" else ""
+    mark = ""
+    if page.image is not None and settings.mode != "correct":
+        with contextlib.suppress(MissingDependency):  # recorded as the page's failure already; its old text may do
+            mark = recognition_mark(job, page, settings)
     reocr = result.reading(page.number, "reocr", mark) if mark else None
     marks = (job.ingest_mark if embedded else "", mark if reocr else "")
     if reocr is None:
@@ -183,15 +187,15 @@ def _choose(job: Job, page: Page, settings: Settings) -> PageInput:
             why = "it has no text of its own and may not be recognised (--mode correct)" if not mark else "no reading"
             raise PageUnreadable(f"{page.source}: {why}.", "Use --mode auto.")
         reason = "text source" if page.image is None else "only the embedded text could be had"
-        return PageInput(_described(page, embedded), embedded, Choice(source="embedded", reason=reason), marks)
+        return PageInput(described(page, embedded), embedded, Choice(source="embedded", reason=reason), marks)
     from pipeline.recognition import choose
 
     choice = choose(page, embedded, reocr, settings)
     reading = embedded if choice.source == "embedded" and embedded is not None else reocr
-    return PageInput(_described(page, reading), reading, choice, marks)
+    return PageInput(described(page, reading), reading, choice, marks)
 
 
-def _described(page: Page, reading: Reading) -> Page:
+def described(page: Page, reading: Reading) -> Page:
     """Return an image's page with the kind and languages that its chosen reading shows."""
     if page.image is None:
         return page
@@ -277,53 +281,7 @@ def make_records(
 
     pages = [(i.page, i.reading) for i in inputs]
     corrected = correct_folder(pages, dictionary, settings, markdown=folder.markdown)
-    return [_record(folder, i.choice, decide(page, decisions)) for i, page in zip(inputs, corrected, strict=True)]
-
-
-def _record(folder: Folder, choice: Choice, corrected: CorrectedPage) -> PageRecord:
-    from pipeline.quality import score_page
-
-    return PageRecord(
-        page=corrected.page,
-        choice=choice,
-        spans=corrected.spans,
-        corrections=corrected.corrections,
-        score=score_page(folder.id, corrected),
-    )
-
-
-def decide(corrected: CorrectedPage, decisions: Decisions) -> CorrectedPage:
-    """Return the page with the statuses that a person decided."""
-    if not decisions.statuses:
-        return corrected
-    changed = tuple(
-        msgspec.structs.replace(c, status=decisions.statuses.get(c.id, c.status)) for c in corrected.corrections
-    )
-    return msgspec.structs.replace(corrected, corrections=changed)
-
-
-def redecide(result: Result, decisions: Decisions) -> None:
-    """Write a person's decisions and carry them into the page records, without reading or correcting anything anew.
-
-    Raises:
-        OutputNotWritable: no rights or no space.
-
-    """
-    folder = result.folder()
-    result.save(result.decisions_file(), decisions, "")
-    for record in result.pages():
-        reading = result.reading(record.page.number, record.choice.source)
-        if folder is None or reading is None:
-            continue
-        path = result.page_file(record.page.number)
-        before = CorrectedPage(page=record.page, reading=reading, corrections=record.corrections, spans=record.spans)
-        mark = with_decisions(result.mark(path).partition("+")[0], decisions)
-        result.save(path, _record(folder, record.choice, decide(before, decisions)), mark)
-
-
-def with_decisions(mark: str, decisions: Decisions) -> str:
-    """Return the fingerprint of page records made under a person's decisions."""
-    return f"{mark}+{fingerprint(decisions)}" if decisions.statuses else mark
+    return [page_record(folder, i.choice, decide(page, decisions)) for i, page in zip(inputs, corrected, strict=True)]
 
 
 def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:

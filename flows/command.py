@@ -1,0 +1,69 @@
+"""The command `ocrmend clean`: the flows, called from the command line."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from flows import home, progress
+from pipeline.cli import dictionary_option, report_failures, say, settings_of
+from pipeline.errors import exit_code_for
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Where results go."
+)
+@click.option(
+    "--mode", type=click.Choice(["auto", "reocr", "correct"]), help="auto: the better of old text and new OCR."
+)
+@click.option("--lang", type=click.Choice(["auto", "eng", "rus", "eng+rus"]), help="Languages of the pages.")
+@dictionary_option
+@click.option("--jobs", type=click.IntRange(min=0), help="Pages worked on at once; default: one for each processor.")
+@click.option("--runner", type=click.Choice(["threads", "dask", "ray"]), help="What carries the batches.")
+@click.option(
+    "--redo",
+    type=click.Choice(["ingest", "recognition", "correction", "quality", "report"]),
+    multiple=True,
+    help="Do a stage again although it is up to date; repeatable.",
+)
+@click.option("--tmp", type=click.Path(path_type=Path), help="Where temporary files go.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON document.")
+def clean(sources: tuple[str, ...], out: Path, as_json: bool, **options: Any) -> int:
+    """Clean folders the whole way: read, recognise, correct, score, report, index.
+
+    A PDF, a TIFF or a text file given by name is one folder. A directory's page images are one folder; each PDF and
+    each lone text file in it is a folder of its own; subdirectories likewise.
+    """
+    settings = settings_of(**options)
+    home.require_writable(out, "Choose another --out.")
+    home.settle()
+    from flows.clean import clean_collection, start  # Prefect is imported here, after its surroundings are settled
+
+    _raise_on_sigterm()
+    with progress.shown():
+        outcome = start(clean_collection, list(sources), str(out), settings=settings)
+    report_failures(outcome.failures)
+    if as_json:
+        from pipeline.cli import print_json
+
+        print_json(outcome)
+    else:
+        say(f"{outcome.pages} pages in {len(outcome.results)} folders done, {len(outcome.failures)} failures.")
+        if outcome.report:
+            click.echo(outcome.report)
+    return exit_code_for(outcome.failures, outcome.pages)
+
+
+def _raise_on_sigterm() -> None:
+    """Let SIGTERM end the run the way Ctrl-C does: children die, complete records stay."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)

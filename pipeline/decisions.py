@@ -1,0 +1,86 @@
+"""What a person decided about corrections: an overlay over the page records that later runs keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from pipeline.document import Choice, CorrectedPage, CorrectionStatus, Decisions, Folder, PageRecord
+from pipeline.store import Result, fingerprint
+
+
+def page_record(folder: Folder, choice: Choice, corrected: CorrectedPage) -> PageRecord:
+    """Return the record of a corrected page, with its scores."""
+    from pipeline.quality import score_page
+
+    return PageRecord(
+        page=corrected.page,
+        choice=choice,
+        spans=corrected.spans,
+        corrections=corrected.corrections,
+        score=score_page(folder.id, corrected),
+    )
+
+
+def decide(corrected: CorrectedPage, decisions: Decisions) -> CorrectedPage:
+    """Return the page with the statuses that a person decided."""
+    if not decisions.statuses:
+        return corrected
+    changed = tuple(
+        msgspec.structs.replace(c, status=decisions.statuses.get(c.id, c.status)) for c in corrected.corrections
+    )
+    return msgspec.structs.replace(corrected, corrections=changed)
+
+
+def with_decisions(mark: str, decisions: Decisions) -> str:
+    """Return the fingerprint of page records made under a person's decisions."""
+    return f"{mark}+{fingerprint(decisions)}" if decisions.statuses else mark
+
+
+def redecide(result: Result, decisions: Decisions, statuses: Mapping[str, CorrectionStatus]) -> None:
+    """Write a person's decisions and turn the statuses in the page records; nothing is read or corrected anew.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    folder = result.folder()
+    result.save(result.decisions_file(), decisions, "")
+    for record in result.pages():
+        reading = result.reading(record.page.number, record.choice.source)
+        if folder is None or reading is None:
+            continue
+        path = result.page_file(record.page.number)
+        before = CorrectedPage(page=record.page, reading=reading, corrections=record.corrections, spans=record.spans)
+        mark = with_decisions(result.mark(path).partition("+")[0], decisions)
+        turned = decide(before, Decisions(statuses=dict(statuses)))
+        result.save(path, page_record(folder, record.choice, turned), mark)
+
+
+def undo(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Sequence[int], *, redo: bool = False) -> int:
+    """Take back the applied changes that any of the selectors names (or, with `redo`, carry undone ones out again).
+
+    Returns:
+        The number of changes whose status was turned.
+
+    """
+    old: CorrectionStatus = "undone" if redo else "applied"
+    new: CorrectionStatus = "applied" if redo else "undone"
+    decisions = result.load(result.decisions_file(), Decisions) or Decisions()
+    chosen = [
+        change.id
+        for record in result.pages()
+        for change in record.corrections
+        if change.status == old and (change.id in ids or change.rule in rules or record.page.number in pages)
+    ]
+    statuses = dict(decisions.statuses)
+    for its_id in chosen:
+        # Redone means as the rules had it: no decision is left over.
+        if redo:
+            statuses.pop(its_id, None)
+        else:
+            statuses[its_id] = "undone"
+    if chosen:
+        redecide(result, Decisions(statuses=statuses), dict.fromkeys(chosen, new))
+    return len(chosen)

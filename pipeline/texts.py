@@ -1,0 +1,67 @@
+"""Text in, text out: correction of plain text files without results on disk, flows or servers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.correction import correct_folder
+from pipeline.document import Correction, Page, Reading, Record, corrected_lines
+from pipeline.ingest.pages_table import load_patterns
+from pipeline.ingest.text import SourceText, text_pages, text_readings
+from pipeline.language.dictionaries import Dictionary
+from pipeline.settings import Settings
+
+
+class CorrectedText(Record, frozen=True, kw_only=True):
+    """A corrected text with its own line ends, and every change and proposal; `line` counts in the source text."""
+
+    name: str
+    text: str
+    corrections: tuple[Correction, ...] = ()
+
+
+def correct_texts(
+    sources: Sequence[SourceText], dictionary: Dictionary, settings: Settings, *, together: bool = False
+) -> list[CorrectedText]:
+    """Correct texts, each as a folder of its own or together as one, whose pages bear witness for each other."""
+    patterns = load_patterns(settings.dictionaries)
+    parts = [text_pages(source, patterns) for source in sources]
+    if not together:
+        return [
+            _rejoin(source, _correct([_readings(source, pages)], dictionary, settings, markdown=markdown))
+            for source, (pages, markdown) in zip(sources, parts, strict=True)
+        ]
+    groups, at = [], 0
+    for source, (pages, _) in zip(sources, parts, strict=True):
+        numbered = [msgspec.structs.replace(page, number=page.number + at) for page in pages]
+        groups.append(_readings(source, numbered))
+        at += len(pages)
+    results = _correct(groups, dictionary, settings, markdown=any(markdown for _, markdown in parts))
+    joined, at = [], 0
+    for source, group in zip(sources, groups, strict=True):
+        joined.append(_rejoin(source, results[at : at + len(group)]))
+        at += len(group)
+    return joined
+
+
+_Corrected = tuple[Reading, tuple[Correction, ...]]
+
+
+def _readings(source: SourceText, pages: Sequence[Page]) -> list[tuple[Page, Reading]]:
+    by_number = {page.number: page for page in pages}
+    return [(by_number[number], reading) for number, reading in text_readings(source, pages)]
+
+
+def _correct(
+    groups: Sequence[list[tuple[Page, Reading]]], dictionary: Dictionary, settings: Settings, *, markdown: bool
+) -> list[_Corrected]:
+    pages = [pair for group in groups for pair in group]
+    return [(c.reading, c.corrections) for c in correct_folder(pages, dictionary, settings, markdown=markdown)]
+
+
+def _rejoin(source: SourceText, pages: Sequence[_Corrected]) -> CorrectedText:
+    lines = [line for reading, corrections in pages for line in corrected_lines(reading, corrections)]
+    text = "".join(line + end for line, end in zip(lines, source.ends, strict=True))
+    return CorrectedText(name=source.name, text=text, corrections=tuple(c for _, its in pages for c in its))
