@@ -1,0 +1,211 @@
+"""Where the pages of a text without form feeds begin, by the evidence in the text itself.
+
+Four kinds of evidence, each in its turn: phrases at a page's head or foot, running text interrupted by what stands at a page's
+foot or head, other copies of the same text, and page counts on a withdrawal sheet. A text with hardly any telling phrase is one
+page: newspapers and books interrupt their text as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.document import Record
+from pipeline.ingest.page_evidence import Item, breaks_off, goes_on, read_items, shortened
+from pipeline.ingest.pages_table import PagePattern
+import itertools
+
+_TITLE_LINES = 8
+"""Phrases that begin a page within so many lines of its beginning, no running text between, belong to one head."""
+_ENOUGH_PHRASES = 2
+"""A text has the look of a folder if so many different heads or foot stamps are found in it."""
+_FULL_PAGE = 400
+"""Characters of running text that a page has at least before a lone number alone may end it."""
+_FOOT = ("stamp", "address", "number", "classification")
+
+
+class Start(Record, frozen=True):
+    """A page's beginning: `line` counts from 0 in the text. `confidence` is 0 to 1."""
+
+    line: int
+    evidence: str
+    confidence: float
+    continues: bool = False
+    """The page goes on with the document of the page before."""
+
+
+def find_starts(lines: Sequence[str], patterns: Sequence[PagePattern]) -> list[Start]:
+    """Return the beginnings of pages, in order, the first at line 0. Lines are without markup."""
+    from pipeline.ingest.copies import starts_by_copies
+    from pipeline.ingest.page_counts import starts_by_counts
+
+    first = Start(line=0, evidence="first line", confidence=1.0)
+    items = read_items(lines, patterns)
+    if not _looks_like_folder(items):
+        return [first]
+    starts = {0: first}
+    _add(starts, _by_phrases(items))
+    _add(starts, _by_interruption(items))
+    _add(starts, starts_by_copies(items, _ordered(starts)))
+    _add(starts, starts_by_counts(items, _ordered(starts)))
+    _add(starts, starts_by_copies(items, _ordered(starts)))
+    return _ordered(starts)
+
+
+def _add(starts: dict[int, Start], found: Sequence[Start]) -> None:
+    for start in found:
+        known = starts.get(start.line)
+        if known is None:
+            starts[start.line] = start
+        elif known.evidence != start.evidence and start.evidence not in known.evidence and known.line:
+            both = 1 - (1 - known.confidence) * (1 - start.confidence)
+            starts[start.line] = Start(
+                line=start.line,
+                evidence=f"{known.evidence}; {start.evidence}",
+                confidence=round(both, 3),
+                continues=known.continues and start.continues,
+            )
+
+
+def _ordered(starts: dict[int, Start]) -> list[Start]:
+    return [starts[line] for line in sorted(starts)]
+
+
+def _looks_like_folder(items: Sequence[Item]) -> bool:
+    phrases = {i.hits[0].pattern.pattern for i in items if i.role == "start" or (i.role in ("stamp", "end") and i.hits)}
+    return len(phrases) >= _ENOUGH_PHRASES
+
+
+def _by_phrases(items: Sequence[Item]) -> list[Start]:
+    """Return the beginnings that heads and ends of pages tell."""
+    found: list[Start] = []
+    page = 0  # index of the item that begins the current page
+    headed = True  # the current page's head is still open: no running text yet
+    ended = ""  # the phrase that ended the page before this item, if one did
+    at = 0
+    while at < len(items):
+        item = items[at]
+        head = item.role == "start" and _may_begin(items, at)
+        if ended and item.role not in ("stamp", "classification"):
+            page, headed = at, True
+            found.append(Start(line=item.line, evidence=f"after the end of a page: {shortened(ended)}", confidence=0.9))
+            # Numbers and tabs in front of a title belong to its page; other lines make a page of their own.
+            headed = item.role in ("number", "start", "salutation")
+            ended = ""
+        elif head or item.role == "salutation":
+            begin = _absorbed(items, at, page)
+            same_head = headed and at - page <= (_TITLE_LINES if head else 2 * _TITLE_LINES)
+            if begin > page and not same_head:
+                what = "title or letterhead" if head else "a letter begins"
+                found.append(
+                    Start(
+                        line=items[begin].line,
+                        evidence=f"{what}: {shortened(item.text)}",
+                        confidence=0.95 if head else 0.85,
+                    )
+                )
+                page, headed = begin, True
+        if item.prose:
+            headed = False
+        if item.role == "end" or (item.role == "start" and item.kind == "divider"):
+            ended = item.text
+            at += item.span - 1
+        elif head:
+            at += item.span - 1
+        at += 1
+    return found
+
+
+def _may_begin(items: Sequence[Item], at: int) -> bool:
+    """Return whether a title stands by itself: after a blank line or another part of a head, not within an address."""
+    item = items[at]
+    return (
+        item.after_blank
+        or at == 0
+        or items[at - 1].role in ("number", "start", "stamp", "classification", "end", "date")
+    )
+
+
+def _absorbed(items: Sequence[Item], at: int, page: int) -> int:
+    """Return where a page begins whose title stands at `at`: with the numbers and marks right above it.
+
+    A date right above belongs to it as well, unless a closing stands above that: then it dates the letter before.
+    """
+    while at - 1 > page:
+        above = items[at - 1]
+        dates_letter_before = any(i.role == "closing" for i in items[max(page, at - 5) : at - 1])
+        if above.role not in ("number", "classification") and (above.role != "date" or dates_letter_before):
+            break
+        at -= 1
+    while items[at].role == "classification" and not items[at].after_blank:
+        at += 1  # a mark that stands tight under the page before belongs to that
+    return at
+
+
+def _by_interruption(items: Sequence[Item]) -> list[Start]:
+    """Return the beginnings where running text is interrupted by what stands at a page's foot or head."""
+    found: list[Start] = []
+    prose = [at for at, item in enumerate(items) if item.prose]
+    length = 0
+    for before, after in itertools.pairwise(prose):
+        length += len(items[before].text)
+        between = items[before + 1 : after]
+        if any(item.role not in _FOOT for item in between) or not (between or items[after].after_blank):
+            if any(item.role in ("start", "end", "salutation") for item in between):
+                length = 0
+            continue
+        start = _interruption(items[before], between, items[after], length)
+        if start is not None:
+            found.append(start)
+            length = 0
+    return found
+
+
+def _interruption(before: Item, between: Sequence[Item], after: Item, length: int) -> Start | None:
+    broken = breaks_off(before.text) and goes_on(after.text)
+    roles = {item.role for item in between}
+    reasons: list[str] = []
+    confidence = 0.0
+    if broken:
+        reasons.append(f"a sentence breaks off at “{_tail(before.text)}” and goes on in lower case")
+        confidence = 0.95 if roles else 0.75
+    if "address" in roles:
+        reasons.append("an address block stands above, as at a first page's foot")
+        confidence = max(confidence, 0.85)
+    stamps = [item for item in between if item.role == "stamp"]
+    if stamps:
+        reasons.append(f"a stamp stands above: {shortened(stamps[0].text)}")
+        confidence = max(confidence, 0.9 if len(stamps) > 1 else 0.6)
+    numbers = [item.text for item in between if item.role == "number"]
+    if numbers and (broken or stamps or "address" in roles or _page_number_alone(between, length)):
+        reasons.append(f"a lone number: {' '.join(numbers)}")
+        confidence = max(confidence, 0.7)
+    if not reasons or confidence < 0.6:
+        return None
+    confidence = min(0.99, confidence + 0.03 * (len(reasons) - 1))
+    return Start(
+        line=_line_after_foot(between, after),
+        evidence="; ".join(reasons),
+        confidence=round(confidence, 3),
+        continues=True,
+    )
+
+
+def _page_number_alone(between: Sequence[Item], length: int) -> bool:
+    """Return whether a number between whole paragraphs can be a page's: it stands alone and the page before is long enough."""
+    only = [item for item in between if item.role == "number"]
+    bare = all(item.text.strip(" -–—").isdigit() and item.after_blank for item in only)
+    return bare and len(only) == len(between) == 1 and length >= _FULL_PAGE
+
+
+def _line_after_foot(between: Sequence[Item], after: Item) -> int:
+    """Return the line of the new page: after the last stamp or address, so with the numbers that stand at its head."""
+    line = after.line
+    for item in reversed(between):
+        if item.role != "number":
+            break
+        line = item.line
+    return line
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= 24 else "…" + text[-23:].lstrip()
