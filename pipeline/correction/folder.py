@@ -1,0 +1,131 @@
+"""A folder's readings -> its corrections. The rules' order is their rank: where two want the same letters, the first has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.correction.gate import gate_of
+from pipeline.correction.homoglyphs import homoglyphs
+from pipeline.correction.hyphens import line_end_hyphens
+from pipeline.correction.known import known_errors
+from pipeline.correction.names import names
+from pipeline.correction.nonwords import nonwords
+from pipeline.correction.passes import compose, corrected_reading
+from pipeline.correction.plain import PlainPage, Tiers, plain_page
+from pipeline.correction.protection import protect
+from pipeline.correction.slips import slips
+from pipeline.correction.spacing import glued_words, letter_spaced
+from pipeline.correction.vocabulary import FolderVocabulary
+from pipeline.correction.work import Rule, Shared, Work, found
+from pipeline.document import CorrectedPage, Correction, Page, Reading, correction_id
+from pipeline.language.dictionaries import Dictionary, Vocabulary
+from pipeline.settings import Settings
+
+_PROOF: tuple[Rule, ...] = (known_errors, homoglyphs, letter_spaced, line_end_hyphens)
+"""Rules that hold on every page."""
+
+_LEXICAL: tuple[Rule, ...] = (glued_words, names, slips, nonwords)
+"""Rules that lean on a lexicon of modern English and Russian: not for old spelling and other languages."""
+
+_MOST_PASSES = 4
+
+
+def correct_folder(
+    pages: Sequence[tuple[Page, Reading]], dictionary: Dictionary, settings: Settings, *, markdown: bool = False
+) -> list[CorrectedPage]:
+    """Return the pages of a folder with their corrections, in order.
+
+    Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds nothing
+    more to apply, so that correcting the corrected text changes nothing.
+    """
+    shared = Shared(Vocabulary(dictionary))
+    tiers = Tiers()
+    first = _one_pass(pages, shared, tiers, settings, markdown=markdown)
+    done = first
+    for _ in range(_MOST_PASSES - 1):
+        if not any(_applied(page.corrections) for page in done):
+            break
+        texts = [(page.page, corrected_reading(page.reading, page.corrections)) for page in first]
+        done = _one_pass(texts, shared, tiers, settings, markdown=False)
+        first = [
+            compose(before, after.corrections) if _applied(after.corrections) else before
+            for before, after in zip(first, done, strict=True)
+        ]
+    return first
+
+
+def _applied(corrections: Iterable[Correction]) -> bool:
+    return any(c.status == "applied" and not c.continues for c in corrections)
+
+
+def _one_pass(
+    pages: Sequence[tuple[Page, Reading]],
+    shared: Shared,
+    tiers: Tiers,
+    settings: Settings,
+    *,
+    markdown: bool,
+) -> list[CorrectedPage]:
+    vocabulary = shared.vocabulary
+    plain = [plain_page(page, reading, markdown=markdown) for page, reading in pages]
+    for page in plain:
+        for token in page.tokens:
+            token.tier = tiers(token.lower)
+        protect(page, vocabulary)
+    work = Work(plain, settings, vocabulary.dictionary, vocabulary, FolderVocabulary(plain), tiers, shared)
+    return [_correct(page, work) for page in plain]
+
+
+def _correct(page: PlainPage, work: Work) -> CorrectedPage:
+    gate, _ = gate_of(page, work.tiers)
+    taken = Taken()
+    for correction in _markup(page):
+        taken.add(correction)
+    for rule in (*_PROOF, *(_LEXICAL if gate == "open" else ())):
+        for correction in found(rule(page, work)):
+            taken.add(correction)
+    spans = {line.number: line.spans for line in page.lines if line.spans}
+    return CorrectedPage(page=page.page, reading=page.reading, corrections=taken.sorted(), spans=spans)
+
+
+class Taken:
+    """The corrections of a page so far; none overlaps another on its line."""
+
+    def __init__(self) -> None:
+        self._by_line: dict[int, list[Correction]] = {}
+
+    def add(self, new: Correction) -> bool:
+        """Take a correction unless its letters are taken; say whether it was."""
+        others = self._by_line.setdefault(new.line, [])
+        if any(new.start < old.end and old.start < new.end for old in others):
+            return False
+        others.append(new)
+        return True
+
+    def sorted(self) -> tuple[Correction, ...]:
+        """Return them by line and place."""
+        return tuple(sorted((c for cs in self._by_line.values() for c in cs), key=lambda c: (c.line, c.start, c.end)))
+
+
+def _markup(page: PlainPage) -> list[Correction]:
+    out: list[Correction] = []
+    for line in page.lines:
+        for start, end, after in line.edits:
+            before = line.source[start:end]
+            out.append(
+                Correction(
+                    id=correction_id(line.page, line.number, start, before, after),
+                    page=line.page,
+                    line=line.number,
+                    start=start,
+                    end=end,
+                    before=before,
+                    after=after,
+                    kind="markup",
+                    rule="markup",
+                    evidence=("markup of the recogniser: recorded as an attribute, not as text",),
+                    confidence=0.99,
+                    status="applied",
+                )
+            )
+    return out

@@ -1,0 +1,77 @@
+"""Words in no lexicon with one clear known neighbour: the conservative rule, for words that nothing else explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.correction.candidates import english_words, near_russian
+from pipeline.correction.gate import is_word
+from pipeline.correction.plain import PageToken, PlainPage, change
+from pipeline.correction.work import Work
+from pipeline.document import Correction
+
+_LETTERS = {1: 6, 2: 10}
+"""Fewest letters of a word that may differ in so many."""
+
+
+def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
+    """Correct small-lettered words in no lexicon to the one known word near them."""
+    tokens = [t for t in page.tokens if _is_nonword(t, work)]
+    latin = english_words().near([t.lower for t in tokens if t.script == "latin"]) if tokens else {}
+    for token in tokens:
+        near = latin[token.lower] if token.script == "latin" else near_russian(token.lower, work.channels["cyrillic"])
+        if (best := _best(token, near, work)) is None:
+            continue
+        after, distance = best
+        seen = work.folder.counts[after]
+        yield change(
+            token.line,
+            token.start,
+            token.end,
+            after,
+            kind="nonword",
+            rule="folder-vocabulary" if seen else "lexicon",
+            evidence=[
+                f"{token.text} is in no lexicon; {after} is the one known word within {distance} letter{'s' * (distance > 1)}"
+            ]
+            + ([work.folder.times(after)] if seen else []),
+            confidence=0.95 if seen else 0.92,
+        )
+
+
+def _is_nonword(token: PageToken, work: Work) -> bool:
+    return (
+        is_word(token)
+        and token.script in ("latin", "cyrillic")
+        and token.text.islower()
+        and token.tier == "unknown"
+        and len(token.text) >= _LETTERS[1]
+        and work.folder.counts[token.lower] < 2
+        and not work.vocabulary.knows(token.text)
+        and not _abbreviated(token)
+    )
+
+
+def _abbreviated(token: PageToken) -> bool:
+    """Tell whether a full stop follows that ends no sentence."""
+    rest = token.line.text[token.end :]
+    return rest.startswith(".") and (not rest[1:].strip() or not rest[1:].lstrip()[0].isupper())
+
+
+def _best(token: PageToken, near: list[str], work: Work) -> tuple[str, int] | None:
+    from rapidfuzz.distance import OSA
+
+    ranked = sorted(
+        (OSA.distance(token.lower, word), abs(len(word) - len(token.text)), -work.frequency(word), word)
+        for word in near
+        if work.tiers(word) == "curated"
+    )
+    if not ranked:
+        return None
+    distance, letters, frequency, word = ranked[0]
+    if len(token.text) < _LETTERS.get(distance, 99):
+        return None
+    rivals = [r for r in ranked[1:] if r[:2] == (distance, letters)]
+    if work.folder.counts[word] < 2 and any(r[2] < frequency + 1.5 for r in rivals):
+        return None
+    return (word, distance) if -frequency >= 1 else None

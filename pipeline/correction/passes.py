@@ -1,0 +1,98 @@
+"""Corrections of corrected text, brought back to the source: several passes read as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from pipeline.document import CorrectedPage, Correction, Line, Reading, corrected_lines, correction_id
+
+
+def corrected_reading(reading: Reading, corrections: tuple[Correction, ...]) -> Reading:
+    """Return the reading with its applied corrections carried out, without boxes."""
+    lines = corrected_lines(reading, corrections)
+    return msgspec.structs.replace(
+        reading,
+        lines=tuple(
+            Line(number=line.number, text=text, block=line.block)
+            for line, text in zip(reading.lines, lines, strict=True)
+        ),
+    )
+
+
+def compose(page: CorrectedPage, later: tuple[Correction, ...]) -> CorrectedPage:
+    """Return a page with the applied corrections of a later pass, found in its corrected text, added at their source places.
+
+    A later change of letters that an earlier one made is joined with it into one change of the source.
+    """
+    by_line: dict[int, list[Correction]] = {}
+    for correction in page.corrections:
+        by_line.setdefault(correction.line, []).append(correction)
+    texts = {line.number: line.text for line in page.reading.lines}
+    for correction in reversed(later):
+        if correction.status == "applied" and not correction.continues:
+            number = correction.line
+            by_line[number] = _joined(texts[number], by_line.get(number, []), correction)
+    joined = tuple(sorted((c for cs in by_line.values() for c in cs), key=lambda c: (c.line, c.start, c.end)))
+    return msgspec.structs.replace(page, corrections=joined)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of the corrected line and of the source; `by` is the change that made it, None: as it was."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    by: Correction | None
+
+
+def _pieces(text: str, corrections: list[Correction]) -> list[_Piece]:
+    out: list[_Piece] = []
+    at = place = 0
+    for c in sorted(
+        (c for c in corrections if c.status == "applied" and not c.continues), key=lambda c: (c.start, c.end)
+    ):
+        out.append(_Piece(place, place + c.start - at, at, c.start, None))
+        place += c.start - at
+        out.append(_Piece(place, place + len(c.after), c.start, c.end, c))
+        place += len(c.after)
+        at = c.end
+    out.append(_Piece(place, place + len(text) - at, at, len(text), None))
+    return out
+
+
+def _joined(text: str, corrections: list[Correction], new: Correction) -> list[Correction]:
+    """Return a line's corrections with one more, whose place is in the line as these corrections leave it.
+
+    Later corrections are added from the right, so that the places of those still to come stay true.
+    """
+    pieces = _pieces(text, corrections)
+    touched = [p for p in pieces if p.start < new.end and new.start < p.end]
+    first, last = touched[0], touched[-1]
+    start = first.source_start if first.by else first.source_start + new.start - first.start
+    end = last.source_end if last.by else last.source_start + new.end - last.start
+    head = first.by.after[: new.start - first.start] if first.by else ""
+    tail = last.by.after[new.end - last.start :] if last.by else ""
+    made = [p.by for p in touched if p.by is not None]
+    before, after = text[start:end], head + new.after + tail
+    # Proposals and kept slips at the place have been overtaken.
+    rest = [c for c in corrections if c not in made and (c.status == "applied" or c.end <= start or end <= c.start)]
+    if before == after or any(c.start < end and start < c.end for c in rest):
+        return corrections if before != after else rest
+    evidence = tuple(dict.fromkeys([e for c in made for e in c.evidence] + list(new.evidence)))
+    return [
+        *rest,
+        msgspec.structs.replace(
+            new,
+            id=correction_id(new.page, new.line, start, before, after),
+            start=start,
+            end=end,
+            before=before,
+            after=after,
+            evidence=evidence,
+            confidence=min([new.confidence, *(c.confidence for c in made)]),
+        ),
+    ]

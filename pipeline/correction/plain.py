@@ -1,0 +1,145 @@
+"""The lines of a folder as correction sees them: text without markup, and its tokens, with the way back to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document import Correction, CorrectionKind, CorrectionStatus, Page, Reading, Span, correction_id
+from pipeline.language.lexicon import Tier, lexicon_for
+from pipeline.language.scripts import Script, script_of
+from pipeline.language.tokens import tokenize
+
+
+@dataclass(eq=False)
+class PlainLine:
+    """One line of a page. `offsets[i]` is the place of `text[i]` in `source`; None: markup-free, the two are the same."""
+
+    page: int
+    number: int
+    source: str
+    text: str
+    offsets: Sequence[int] | None = None
+    spans: tuple[Span, ...] = ()
+    edits: tuple[tuple[int, int, str], ...] = ()
+    tokens: list[PageToken] = field(default_factory=list)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where `text[start:end]` stands in the source; None if markup lies inside it or it is empty."""
+        if end <= start:
+            return None
+        if self.offsets is None:
+            return start, end
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        return (first, last) if self.source[first:last] == self.text[start:end] else None
+
+
+@dataclass(eq=False)
+class PageToken:
+    """A word of a line: `line.text[start:end] == text`. `protected` says why it may not be changed; empty: it may."""
+
+    text: str
+    start: int
+    end: int
+    line: PlainLine
+    script: Script
+    lower: str
+    tier: Tier = "unknown"
+    protected: str = ""
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether the first letter is a capital and the rest are small."""
+        return self.text[:1].isupper() and (len(self.text) == 1 or self.text[1:].islower())
+
+
+@dataclass(eq=False)
+class PlainPage:
+    """A page with its plain lines and, in reading order, all its tokens."""
+
+    page: Page
+    reading: Reading
+    lines: list[PlainLine]
+    tokens: list[PageToken]
+
+
+def plain_page(page: Page, reading: Reading, *, markdown: bool) -> PlainPage:
+    """Return a page's lines without markup, with their tokens."""
+    if markdown:
+        from pipeline.ingest.markdown import parse_lines
+
+        lines = [
+            PlainLine(page.number, line.number, line.text, marked.plain, marked.offsets, marked.spans, marked.edits)
+            for line, marked in zip(reading.lines, parse_lines([line.text for line in reading.lines]), strict=True)
+        ]
+    else:
+        lines = [PlainLine(page.number, line.number, line.text, line.text) for line in reading.lines]
+    tokens: list[PageToken] = []
+    for line in lines:
+        line.tokens = [
+            PageToken(t.text, t.start, t.end, line, script_of(t.text), t.text.lower().replace("’", "'"))
+            for t in tokenize(line.text)
+        ]
+        tokens += line.tokens
+    return PlainPage(page, reading, lines, tokens)
+
+
+class Tiers:
+    """How surely each word exists; each distinct word is asked for once per folder."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Tier] = {}
+
+    def __call__(self, word: str) -> Tier:
+        """Return the tier of a word in any case."""
+        tier = self._known.get(word)
+        if tier is None:
+            tier = self._known[word] = lexicon_for(word).tier(word)
+        return tier
+
+
+def change(
+    line: PlainLine,
+    start: int,
+    end: int,
+    after: str,
+    *,
+    kind: CorrectionKind,
+    rule: str,
+    evidence: Sequence[str],
+    confidence: float,
+    status: CorrectionStatus = "applied",
+    normal: str = "",
+    continues: bool = False,
+) -> Correction | None:
+    """Return the record of a change of `line.text[start:end]`, placed in the source line; None where markup is in the way."""
+    place = line.place(start, end)
+    if place is None:
+        return None
+    before = line.source[place[0] : place[1]]
+    return Correction(
+        id=correction_id(line.page, line.number, place[0], before, after),
+        page=line.page,
+        line=line.number,
+        start=place[0],
+        end=place[1],
+        before=before,
+        after=after,
+        kind=kind,
+        rule=rule,
+        evidence=tuple(evidence),
+        confidence=round(confidence, 3),
+        status=status,
+        normal=normal,
+        continues=continues,
+    )
+
+
+def cased_like(word: str, model: str) -> str:
+    """Return the lower-case word with the capitals of a model: none, the first letter, or all."""
+    letters = [c for c in model if c.isalpha()]
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return word.upper()
+    if letters and letters[0].isupper() and model[0].isupper():
+        return word[:1].upper() + word[1:]
+    return word

@@ -1,0 +1,66 @@
+"""Spaces that were lost or put in: glued words, letter-spaced words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.correction.plain import PageToken, PlainPage, change
+from pipeline.correction.work import Work
+from pipeline.document import Correction
+
+_PART_LETTERS = 4
+_CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
+
+
+def glued_words(page: PlainPage, work: Work) -> Iterator[Correction | None]:
+    """Part an unknown word that is two known ones: at a capital inside it, or, in capitals, where only one cut will do."""
+    for token in page.tokens:
+        if token.protected or token.tier == "curated" or work.vocabulary.knows(token.text) or not token.text.isalpha():
+            continue
+        cut = _cut(token, work)
+        if cut is None:
+            continue
+        left, right = token.text[:cut], token.text[cut:]
+        yield change(
+            token.line,
+            token.start,
+            token.end,
+            f"{left} {right}",
+            kind="split",
+            rule="glued-words",
+            evidence=[f"{left} and {right} are known words, {token.text} is not"],
+            confidence=0.97,
+        )
+
+
+def _cut(token: PageToken, work: Work) -> int | None:
+    text = token.text
+    places = [m.start() for m in _CAMEL.finditer(text)]
+    if not places and text.isupper() and len(text) >= 2 * _PART_LETTERS + 2 and token.tier == "unknown":
+        places = list(range(_PART_LETTERS, len(text) - _PART_LETTERS + 1))
+    fits = [
+        p
+        for p in places
+        if min(p, len(text) - p) >= _PART_LETTERS and work.known(text[:p].lower()) and work.known(text[p:].lower())
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def letter_spaced(page: PlainPage, work: Work) -> Iterator[Correction | None]:
+    """Join four or more single letters with spaces between them that make one known word."""
+    for line in page.lines:
+        for match in _SPACED.finditer(line.text):
+            joined = match.group().replace(" ", "")
+            if work.tiers(joined.lower()) == "curated":
+                yield change(
+                    line,
+                    match.start(),
+                    match.end(),
+                    joined,
+                    kind="join",
+                    rule="letter-spaced",
+                    evidence=[f"the spaced letters make the known word {joined}"],
+                    confidence=0.97,
+                )
