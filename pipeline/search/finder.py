@@ -1,0 +1,233 @@
+"""Search an index: the tiers of nearness one after the other, then the pages' texts for marks and lines."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pipeline.document import Box, Record
+from pipeline.errors import InputUnreadable, UsageError
+from pipeline.language.tokens import words_of
+from pipeline.search.fuzzy import likely_misreadings
+from pipeline.search.lemmas import fold, keys_of
+from pipeline.search.matching import Plan, Tier, expression, plan
+from pipeline.search.places import boxes_of, other_marks
+from pipeline.search.query import LONGEST_QUERY, MOST_WORDS, Filters, parse
+from pipeline.search.schema import open_readonly
+from pipeline.search.snippets import Mark, Wanted, marks_in, snippet, wanted
+
+FEW = 3
+"""Misreadings by shape are looked for when fewer pages than this are found without them."""
+
+Match = Literal["exact", "lemma", "variant", "corrected", "fuzzy", "name"]
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """A page that meets a query. `rank` counts from 1; `line` is the number of the source line of the first match."""
+
+    folder: str
+    page: int
+    line: int
+    rank: int
+    match: Match
+    """exact: the words as written; corrected: only after correction; lemma: other forms of the words; variant: another
+    notation, a proposed correction, a slip's normal form; name: the name in the other script; fuzzy: a misreading."""
+    snippet: str
+    """Text around the match, each match between ⟪ and ⟫."""
+    source: str = ""
+    boxes: tuple[Box, ...] = ()
+    """Where the marked words stand on the page's image, in its pixels."""
+
+
+class _Found(NamedTuple):
+    page_id: int
+    tier: Tier
+
+
+def search(path: Path, query: str, *, as_found: bool = False, limit: int = 50, boxes: bool = True) -> list[Hit]:
+    """Return the pages that meet a query, nearest first.
+
+    Args:
+        path: a result, a directory of results, or an index file.
+        query: words, "phrases", OR, -not, prefix*, fields (docs/search.md).
+        as_found: search the uncorrected text with plain FTS5 (unicode61, all words must be there): the baseline.
+        limit: the most hits to return.
+        boxes: give the places of the matches on pages that have an image.
+
+    Raises:
+        UsageError: the query is empty, too long, or has a field value that makes no sense.
+        InputUnreadable: there is no index at `path`, or it cannot be read.
+
+    """
+    index = index_file(path)
+    connection = open_readonly(index)
+    try:
+        connection.execute("BEGIN")  # one state of the index for all that follows
+        if as_found:
+            return _search_as_found(connection, query, limit)
+        return _search(connection, index.parent if boxes else None, query, limit)
+    except sqlite3.DatabaseError as error:
+        raise InputUnreadable(f"The index {index} cannot be read: {error}.", "Run `ocrmend clean` again.") from error
+    finally:
+        connection.close()
+
+
+def index_file(path: Path) -> Path:
+    """Return the index that a path means: a file itself, a collection's or a folder's index in a directory."""
+    if path.is_file():
+        return path
+    names = ("folder.db", "collection.db")
+    return next((path / name for name in names if (path / name).is_file()), path / names[1])
+
+
+def _search(connection: sqlite3.Connection, home: Path | None, text: str, limit: int) -> list[Hit]:
+    query = parse(text)
+    asked = plan(connection, query)
+    where, values = _conditions(query.filters)
+    found: dict[int, Tier] = {}
+    near: dict[str, Sequence[str]] = {}
+    if not query.clauses and not query.filters.dates:
+        rows = connection.execute(f"SELECT id FROM pages WHERE {where} ORDER BY id LIMIT ?", (*values, limit))
+        found = {page_id: Tier.EXACT for (page_id,) in rows}
+    asked_before = ""
+    for tier in Tier if query.clauses or query.filters.dates else ():
+        if len(found) >= limit or (tier == Tier.ACROSS and found) or (tier == Tier.FUZZY and len(found) >= FEW):
+            continue
+        if tier == Tier.FUZZY and not (near := _misreadings(connection, asked)):
+            continue
+        if (match := expression(asked, tier, near)) == asked_before:
+            continue
+        asked_before = match
+        for page_id in _ranked(connection, match, where, values, limit, found):
+            found.setdefault(page_id, tier)
+    return _hits(connection, home, list(found.items())[:limit], wanted(asked, near))
+
+
+def _ranked(
+    connection: sqlite3.Connection,
+    match: str,
+    where: str,
+    values: Sequence[object],
+    limit: int,
+    known: Mapping[int, Tier],
+) -> list[int]:
+    """Return the ids of the best pages for an expression, best first: `limit` that are not known yet, if there are."""
+    condition = f"AND rowid IN (SELECT id FROM pages WHERE {where})" if where != "1" else ""
+    rows = connection.execute(
+        f"SELECT rowid FROM page_index WHERE page_index MATCH ? {condition} ORDER BY rank LIMIT ?",
+        (match, *(values if condition else ()), limit + len(known)),
+    )
+    return [page_id for (page_id,) in rows]
+
+
+def _conditions(filters: Filters) -> tuple[str, list[object]]:
+    """Return an SQL condition on pages and its values; `1` without a filter."""
+    parts: list[str] = []
+    values: list[object] = []
+    if filters.folders:
+        parts.append(
+            "folder_id IN (SELECT id FROM folders WHERE " + " OR ".join(["folder GLOB ?"] * len(filters.folders)) + ")"
+        )
+        values += [re.sub(r"[\[?]", lambda m: f"[{m[0]}]", folder) for folder in filters.folders]
+    if filters.kinds:
+        parts.append(f"kind IN ({','.join('?' * len(filters.kinds))})")
+        values += filters.kinds
+    if filters.languages:
+        parts.append("(" + " OR ".join(["instr(languages, ?) > 0"] * len(filters.languages)) + ")")
+        values += filters.languages
+    for sign, number in filters.scores:
+        parts.append(f"id IN (SELECT page_id FROM scores WHERE score {sign} ?)")
+        values.append(number)
+    return " AND ".join(parts) or "1", values
+
+
+def _misreadings(connection: sqlite3.Connection, asked: Plan) -> dict[str, Sequence[str]]:
+    words = {w for s in asked.slots for c in s.clauses for t in c if not t.prefix for w in t.words}
+    likely = {word: likely_misreadings(connection, word) for word in sorted(words)}
+    return {word: others for word, others in likely.items() if others}
+
+
+def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[int, Tier]], what: Wanted) -> list[Hit]:
+    hits: list[Hit] = []
+    for page_id, tier in found:
+        row = connection.execute(
+            "SELECT folder, page, source, lines, has_image, place, text, found FROM pages "
+            "JOIN folders ON folders.id = pages.folder_id WHERE pages.id = ?",
+            (page_id,),
+        ).fetchone()
+        if row is None:
+            continue
+        folder, page, source, lines, has_image, place, text, as_read = row
+        marks = marks_in(text, keys_of(text), what) or other_marks(connection, page_id, text, what)
+        at = text.count("\n", 0, marks[0].start) if marks else 0
+        hits.append(
+            Hit(
+                folder=folder,
+                page=page,
+                line=line_number(lines, at),
+                rank=len(hits) + 1,
+                match=_match(tier, marks, as_read),
+                snippet=snippet(text, marks),
+                source=source,
+                boxes=boxes_of(home / place, page, text, marks) if home and has_image else (),
+            )
+        )
+    return hits
+
+
+def _match(tier: Tier, marks: Sequence[Mark], as_read: str | None) -> Match:
+    if tier in (Tier.EXACT, Tier.LEMMA) and as_read is not None:
+        there = set(map(fold, words_of(as_read)))
+        if any(key not in there for mark in marks for key in mark.keys):
+            return "corrected"
+    names: dict[Tier, Match] = {
+        Tier.EXACT: "exact",
+        Tier.LEMMA: "lemma",
+        Tier.VARIANT: "variant",
+        Tier.NAME: "name",
+        Tier.ACROSS: "name",
+        Tier.FUZZY: "fuzzy",
+    }
+    return names[tier]
+
+
+def line_number(lines: str, at: int) -> int:
+    """Return the number of the `at`-th line (from 0) of a page whose lines are noted as `12-40` or `3,5`; 0 if none."""
+    if not lines:
+        return 0
+    if "-" in lines:
+        return int(lines.split("-", maxsplit=1)[0]) + at
+    return int(lines.split(",")[at])
+
+
+def _search_as_found(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
+    phrases = [words for item in re.findall(r'"[^"]*"|[^\s"]+', text[:LONGEST_QUERY]) if (words := words_of(item))]
+    if not phrases:
+        raise UsageError("The query has no words to search for.", "Give at least one word.")
+    match = " AND ".join(" + ".join(f'"{word}"' for word in words) for words in phrases[:MOST_WORDS])
+    rows = connection.execute(
+        "SELECT folder, page, source, lines, coalesce(pages.found, pages.text) FROM found_index "
+        "JOIN pages ON pages.id = found_index.rowid JOIN folders ON folders.id = pages.folder_id "
+        "WHERE found_index MATCH ? ORDER BY rank LIMIT ?",
+        (match, limit),
+    ).fetchall()
+    wanted_keys = {fold(word) for words in phrases for word in words}
+    hits: list[Hit] = []
+    for folder, page, source, lines, found in rows:
+        marks = [Mark(k.start, k.end, (k.key,)) for k in keys_of(found) if k.key in wanted_keys]
+        at = found.count("\n", 0, marks[0].start) if marks else 0
+        hits.append(
+            Hit(
+                folder=folder,
+                page=page,
+                line=line_number(lines, at),
+                rank=len(hits) + 1,
+                match="exact",
+                snippet=snippet(found, marks),
+                source=source,
+            )
+        )
+    return hits

@@ -1,0 +1,182 @@
+"""Build the index of one folder (folder.db) or of a collection (collection.db) from results on disk."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import InputUnreadable, OutputNotWritable
+from pipeline.language.dictionaries import NameEntry
+from pipeline.search.names import name_rows
+from pipeline.search.pages import SearchPage, pages_of
+from pipeline.search.schema import INDEXES, SCHEMA_VERSION, create, meta, open_readonly
+from pipeline.search.streams import streams_of
+from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint, replacing
+
+FOLDER_INDEX = "folder.db"
+COLLECTION_INDEX = "collection.db"
+
+
+def folder_fingerprint(result: Result, authorities: Sequence[NameEntry] = ()) -> str:
+    """Return the fingerprint of what a folder's index is made from: its records, the names, the code."""
+    files = [result.folder_file(), *sorted((result.path / "pages").glob("*.json"))]
+    readings = sorted((result.path / "readings").glob("*.json"))
+    content = [[path.name, file_sha256(path)] for path in (*files, *readings) if path.is_file()]
+    return fingerprint(content, _names_mark(authorities))
+
+
+def build_folder_index(result: Result, authorities: Sequence[NameEntry] = ()) -> Path:
+    """Build RESULT/folder.db from the folder's records, unless it is up to date; return its path.
+
+    The same records give the same bytes. It is built beside its place and swapped in, so readers never see half of it.
+
+    Args:
+        result: a result with folder.json.
+        authorities: names with their forms in both scripts, from the dictionaries.
+
+    Raises:
+        InputUnreadable: the result has no folder.json.
+        OutputNotWritable: no rights or no space.
+
+    """
+    path, mark = result.path / FOLDER_INDEX, folder_fingerprint(result, authorities)
+    if _mark_of(path) == mark:
+        return path
+    with replacing(path) as temporary, _writing(path):
+        connection = create(temporary)
+        try:
+            connection.execute("BEGIN")
+            _start(connection, authorities, mark)
+            add_folder(connection, result, mark)
+            connection.execute("COMMIT")
+            connection.executescript(INDEXES)
+            _settle(connection)
+        finally:
+            connection.close()
+    return path
+
+
+def add_folder(connection: sqlite3.Connection, result: Result, mark: str, place: str = ".") -> int:
+    """Add a folder's pages to an index within the caller's transaction; return how many.
+
+    Raises:
+        InputUnreadable: the result has no folder.json.
+
+    """
+    folder = result.folder()
+    if folder is None:
+        raise InputUnreadable(f"{result.path} has no folder.json.", "Run `ocrmend clean` to make it.")
+    folder_id = _next(connection, "folders")
+    connection.execute("INSERT INTO folders VALUES (?,?,?,?,?)", (folder_id, folder.id, folder.title, mark, place))
+    connection.executemany(
+        "INSERT INTO failures VALUES (?,?,?,?,?,?)",
+        [(folder_id, f.page, f.source, f.stage, f.error, f.message) for f in folder.failures],
+    )
+    pages = list(pages_of(result))
+    _add_pages(connection, folder_id, pages)
+    return len(pages)
+
+
+def _add_pages(connection: sqlite3.Connection, folder_id: int, pages: Sequence[SearchPage]) -> None:
+    first = _next(connection, "pages")
+    numbered = list(enumerate(pages, first))
+    insert = connection.executemany
+    insert("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?,?)", [_page_row(i, folder_id, p) for i, p in numbered])
+    insert("INSERT INTO scores VALUES (?,?,?,?,?,?,?,?,?)", [_score_row(i, p) for i, p in numbered])
+    insert(
+        "INSERT INTO corrections VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [row for i, p in numbered for row in _correction_rows(i, p)],
+    )
+    insert("INSERT INTO found_index(rowid, text) VALUES (?,?)", [(i, p.found) for i, p in numbered])
+    streams = streams_of(pages)
+    insert(
+        "INSERT INTO page_index(rowid, surface, lemma, flow, variant, keys) VALUES (?,?,?,?,?,?)",
+        [(i, *s) for i, s in enumerate(streams, first)],
+    )
+    words = {word for s in streams for word in s.surface.split()}
+    insert("INSERT OR IGNORE INTO words VALUES (?)", [(word,) for word in sorted(words)])
+
+
+def _page_row(number: int, folder_id: int, page: SearchPage) -> tuple[object, ...]:
+    record = page.record.page
+    return (
+        number,
+        folder_id,
+        record.number,
+        record.source,
+        record.kind,
+        "+".join(record.languages),
+        _line_numbers(page.lines),
+        int(page.has_image),
+        page.text,
+        None if page.found == page.text else page.found,
+    )
+
+
+def _line_numbers(lines: tuple[int, ...]) -> str:
+    """Return line numbers as `first-last` where they have no gap, else each of them."""
+    if lines and lines == tuple(range(lines[0], lines[0] + len(lines))):
+        return f"{lines[0]}-{lines[-1]}"
+    return ",".join(map(str, lines))
+
+
+def _score_row(number: int, page: SearchPage) -> tuple[object, ...]:
+    s = page.record.score
+    return number, s.score, s.low, s.high, s.grade, s.score_before, s.words, s.advice, s.reason
+
+
+def _correction_rows(number: int, page: SearchPage) -> Iterator[tuple[object, ...]]:
+    for c in page.record.corrections:
+        evidence = msgspec.json.encode(c.evidence).decode()
+        yield (
+            *(number, c.id, c.line, c.start, c.end, c.before, c.after),
+            *(c.kind, c.rule, evidence, c.confidence, c.status, c.normal),
+        )
+
+
+def _start(connection: sqlite3.Connection, authorities: Sequence[NameEntry], mark: str) -> None:
+    rows = [("schema", SCHEMA_VERSION), ("fingerprint", mark), ("names", _names_mark(authorities))]
+    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(rows))
+    connection.executemany("INSERT INTO names VALUES (?,?,?,?)", name_rows(authorities))
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    """Merge the index's segments: smaller, quicker, and the same bytes for the same input."""
+    connection.execute("INSERT INTO found_index(found_index) VALUES ('optimize')")
+    connection.execute("INSERT INTO page_index(page_index) VALUES ('optimize')")
+    connection.execute("ANALYZE")
+    connection.execute("VACUUM")
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors of writing into OutputNotWritable."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OutputNotWritable(f"Cannot write {path}: {error}.", "Free some space or choose another --out.") from error
+
+
+def _next(connection: sqlite3.Connection, table: str) -> int:
+    row = connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
+    return int(row[0])
+
+
+def _names_mark(authorities: Sequence[NameEntry]) -> str:
+    return fingerprint([list(name_rows(authorities)), code_fingerprint("search")])
+
+
+def _mark_of(path: Path) -> str:
+    """Return the fingerprint an index carries; empty if there is none that can be read."""
+    try:
+        connection = open_readonly(path)
+    except InputUnreadable:
+        return ""
+    try:
+        return meta(connection, "fingerprint")
+    finally:
+        connection.close()

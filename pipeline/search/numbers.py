@@ -1,0 +1,40 @@
+"""Control numbers in their several notations: log numbers without the year, codes without their prefix."""
+
+from __future__ import annotations
+
+import re
+
+_LOG = re.compile(r"(?<![\d.,])(?:[#№]\s?)?(?P<year>[6-9]\d)(?P<short>\d{5})(?!\d)")
+_CODE = re.compile(r"(?<![\w-])(?P<letters>[^\W\d_]{1,6})?[ -]?(?P<digits>\d{2,4}(?:-\d{2,5})+)(?![\w-])")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[, \u00a0]\d{3})+(?![\d,.]*\d)")
+
+
+def number_keys(text: str) -> list[str]:
+    """Return the keys under which the numbers of a text are found in other notations, in order.
+
+    `8890725` is also `n90725` (a log number without its year), `NLSF99-051` is `c99051`, `cf99051` and so on for every
+    ending of its letters, `1,000` is `n1000`.
+    """
+    keys = [f"n{m['short']}" for m in _LOG.finditer(text)]
+    for match in _CODE.finditer(text):
+        digits, letters = match["digits"].replace("-", ""), (match["letters"] or "").lower()
+        keys += [f"c{letters[len(letters) - n :]}{digits}" for n in range(len(letters) + 1)]
+    keys += [f"n{re.sub(r'[^0-9]', '', m.group())}" for m in _GROUPED.finditer(text)]
+    return list(dict.fromkeys(keys))
+
+
+def query_keys(word: str) -> tuple[str, ...]:
+    """Return the keys by which a query's word asks for a number in other notations; empty if it is no number."""
+    if re.fullmatch(r"\d{4,}", word):
+        return (f"n{word}",)
+    if code := _CODE.fullmatch(word):
+        return (f"c{(code['letters'] or '').lower()}{code['digits'].replace('-', '')}",)
+    if _GROUPED.fullmatch(word):
+        return (f"n{re.sub(r'[^0-9]', '', word)}",)
+    return ()
+
+
+def short_log_number(word: str) -> str | None:
+    """Return a log number without its year (`90725` for `8890725`), or None if the word is no long log number."""
+    match = _LOG.fullmatch(word)
+    return match["short"] if match else None
