@@ -16,9 +16,9 @@ class Damage:
     """How badly a page fared.
 
     `paper` and `fade` are grey levels taken from the paper and added to the ink (0 to 255), `skew` degrees clockwise,
-    `noise` a standard deviation in grey levels, `blur` one in pixels, `specks` dots per square inch, `holes` the number of
-    punch holes, `copied` the number of times the page went through a photocopier, `bilevel` whether the scanner gave black
-    and white, `turned` the quarter turns clockwise by which the sheet lay on the glass.
+    `noise` a standard deviation in grey levels, `blur` one in pixels, `specks` dots per square inch, `holes` the number
+    of punch holes, `copied` the number of times the page went through a photocopier, `bilevel` whether the scanner gave
+    black and white, `turned` the quarter turns clockwise by which the sheet lay on the glass.
     """
 
     paper: int = 18

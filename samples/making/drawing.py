@@ -1,9 +1,9 @@
 """Draws a page as it left the typewriter: clean, upright, with a box for each word.
 
 Layout marks of a line: a face (`sans`, `serif`, `hand`; default the page's own) with `bold` or `italic`, `size=` in
-points, `center`, `x=` columns from the left margin, `first=` columns of indentation of the first line, `stops=` tab stops
-in inches from the margin, `at=X,Y` inches from the page's corner (outside the flow), `turn=` degrees, `stamp` (framed,
-worn).
+points, `center`, `x=` columns from the left margin, `first=` columns of indentation of the first line, `stops=` tab
+stops in inches from the margin, `at=X,Y` inches from the page's corner (outside the flow), `turn=` degrees, `stamp`
+(framed, worn).
 """
 
 from __future__ import annotations
