@@ -54,8 +54,6 @@ def wanted(asked: Plan, near: Mapping[str, Sequence[str]]) -> Wanted:
     runs: list[tuple[WordTest, ...]] = [
         tuple(_test(word, near.get(word, ())) for word in term.words) for term in terms if not term.prefix
     ]
-        tuple(_test(word, near.get(word, ())) for word in term.words) for term in terms if not term.prefix
-    ]
     others: list[tuple[str, ...]] = [(short,) for term in terms for short in term.shorter]
     others += [(key[1:],) for term in terms for key in term.keys if key[0] == "n"]
     others += [form.keys for slot in asked.slots for form in slot.forms]
