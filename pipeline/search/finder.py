@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from pipeline.document import Box, Record
 from pipeline.errors import InputUnreadable, UsageError
@@ -16,8 +18,8 @@ from pipeline.search.lemmas import fold, keys_of
 from pipeline.search.matching import Plan, Tier, expression, plan
 from pipeline.search.places import boxes_of, other_marks
 from pipeline.search.query import LONGEST_QUERY, MOST_WORDS, Filters, parse
-from pipeline.search.schema import open_readonly
-from pipeline.search.snippets import Mark, Wanted, marks_in, snippet, wanted
+from pipeline.search.schema import meta, open_readonly
+from pipeline.search.snippets import Mark, Wanted, WordTest, marks_in, snippet, wanted
 
 FEW = 3
 """Misreadings by shape are looked for when fewer pages than this are found without them."""
@@ -40,11 +42,6 @@ class Hit(Record, frozen=True, kw_only=True):
     source: str = ""
     boxes: tuple[Box, ...] = ()
     """Where the marked words stand on the page's image, in its pixels."""
-
-
-class _Found(NamedTuple):
-    page_id: int
-    tier: Tier
 
 
 def search(path: Path, query: str, *, as_found: bool = False, limit: int = 50, boxes: bool = True) -> list[Hit]:
@@ -86,41 +83,55 @@ def index_file(path: Path) -> Path:
 def _search(connection: sqlite3.Connection, home: Path | None, text: str, limit: int) -> list[Hit]:
     query = parse(text)
     asked = plan(connection, query)
-    where, values = _conditions(query.filters)
+    where = _conditions(query.filters)
+    if not query.clauses and not query.filters.dates:
+        rows = connection.execute(f"SELECT id FROM pages WHERE {where[0]} ORDER BY id LIMIT ?", (*where[1], limit))
+        return _hits(connection, home, [(page_id, Tier.EXACT) for (page_id,) in rows], wanted(asked, {}))
     found: dict[int, Tier] = {}
     near: dict[str, Sequence[str]] = {}
-    if not query.clauses and not query.filters.dates:
-        rows = connection.execute(f"SELECT id FROM pages WHERE {where} ORDER BY id LIMIT ?", (*values, limit))
-        found = {page_id: Tier.EXACT for (page_id,) in rows}
-    asked_before = ""
-    for tier in Tier if query.clauses or query.filters.dates else ():
-        if len(found) >= limit or (tier == Tier.ACROSS and found) or (tier == Tier.FUZZY and len(found) >= FEW):
+    before = ""
+    for tier in Tier:
+        if len(found) >= limit or (tier.is_last_resort and found) or (tier == Tier.FUZZY and len(found) >= FEW):
             continue
         if tier == Tier.FUZZY and not (near := _misreadings(connection, asked)):
             continue
-        if (match := expression(asked, tier, near)) == asked_before:
-            continue
-        asked_before = match
-        for page_id in _ranked(connection, match, where, values, limit, found):
-            found.setdefault(page_id, tier)
+        match = expression(asked, tier, near)
+        if match and match != before:
+            table: Literal["page_index", "found_index"] = "found_index" if tier == Tier.FOUND else "page_index"
+            for page_id in _ranked(connection, table, match, where, limit + len(found)):
+                found.setdefault(page_id, tier)
+            before = match
     return _hits(connection, home, list(found.items())[:limit], wanted(asked, near))
 
 
 def _ranked(
     connection: sqlite3.Connection,
+    table: Literal["page_index", "found_index"],
     match: str,
-    where: str,
-    values: Sequence[object],
+    where: tuple[str, Sequence[object]],
     limit: int,
-    known: Mapping[int, Tier],
 ) -> list[int]:
-    """Return the ids of the best pages for an expression, best first: `limit` that are not known yet, if there are."""
-    condition = f"AND rowid IN (SELECT id FROM pages WHERE {where})" if where != "1" else ""
-    rows = connection.execute(
-        f"SELECT rowid FROM page_index WHERE page_index MATCH ? {condition} ORDER BY rank LIMIT ?",
-        (match, *(values if condition else ()), limit + len(known)),
-    )
-    return [page_id for (page_id,) in rows]
+    """Return the ids of the `limit` best pages for an expression, best first.
+
+    Rows whose page is gone (collection.py) are passed over: as many more are asked for as there may be of them.
+    """
+    dead = int(meta(connection, "dead") or 0)
+    condition, values = where
+    condition = f"AND rowid IN (SELECT id FROM pages WHERE {condition})" if condition != "1" else ""
+    asked = limit + min(dead, limit)
+    while True:
+        rows = connection.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? {condition} ORDER BY rank LIMIT ?",
+            (match, *(values if condition else ()), asked),
+        ).fetchall()
+        living = [row[0] for row in rows if not dead or _is_page(connection, row[0])]
+        if len(living) >= limit or len(rows) < asked:
+            return living[:limit]
+        asked *= 4
+
+
+def _is_page(connection: sqlite3.Connection, page_id: int) -> bool:
+    return connection.execute("SELECT 1 FROM pages WHERE id = ?", (page_id,)).fetchone() is not None
 
 
 def _conditions(filters: Filters) -> tuple[str, list[object]]:
@@ -161,6 +172,8 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
         if row is None:
             continue
         folder, page, source, lines, has_image, place, text, as_read = row
+        if tier == Tier.FOUND:
+            text = as_read or text
         marks = marks_in(text, keys_of(text), what) or other_marks(connection, page_id, text, what)
         at = text.count("\n", 0, marks[0].start) if marks else 0
         hits.append(
@@ -172,7 +185,7 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
                 match=_match(tier, marks, as_read),
                 snippet=snippet(text, marks),
                 source=source,
-                boxes=boxes_of(home / place, page, text, marks) if home and has_image else (),
+                boxes=boxes_of(home / place, page, text, marks) if home and has_image and tier != Tier.FOUND else (),
             )
         )
     return hits
@@ -187,6 +200,7 @@ def _match(tier: Tier, marks: Sequence[Mark], as_read: str | None) -> Match:
         Tier.EXACT: "exact",
         Tier.LEMMA: "lemma",
         Tier.VARIANT: "variant",
+        Tier.FOUND: "variant",
         Tier.NAME: "name",
         Tier.ACROSS: "name",
         Tier.FUZZY: "fuzzy",
@@ -208,26 +222,9 @@ def _search_as_found(connection: sqlite3.Connection, text: str, limit: int) -> l
     if not phrases:
         raise UsageError("The query has no words to search for.", "Give at least one word.")
     match = " AND ".join(" + ".join(f'"{word}"' for word in words) for words in phrases[:MOST_WORDS])
-    rows = connection.execute(
-        "SELECT folder, page, source, lines, coalesce(pages.found, pages.text) FROM found_index "
-        "JOIN pages ON pages.id = found_index.rowid JOIN folders ON folders.id = pages.folder_id "
-        "WHERE found_index MATCH ? ORDER BY rank LIMIT ?",
-        (match, limit),
-    ).fetchall()
-    wanted_keys = {fold(word) for words in phrases for word in words}
-    hits: list[Hit] = []
-    for folder, page, source, lines, found in rows:
-        marks = [Mark(k.start, k.end, (k.key,)) for k in keys_of(found) if k.key in wanted_keys]
-        at = found.count("\n", 0, marks[0].start) if marks else 0
-        hits.append(
-            Hit(
-                folder=folder,
-                page=page,
-                line=line_number(lines, at),
-                rank=len(hits) + 1,
-                match="exact",
-                snippet=snippet(found, marks),
-                source=source,
-            )
-        )
-    return hits
+    found = [(page_id, Tier.FOUND) for page_id in _ranked(connection, "found_index", match, ("1", ()), limit)]
+    runs = tuple(tuple(WordTest(frozenset((fold(word),)), frozenset()) for word in words) for words in phrases)
+    return [
+        msgspec.structs.replace(hit, match="exact")
+        for hit in _hits(connection, None, found, Wanted(runs, (), frozenset()))
+    ]

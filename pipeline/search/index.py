@@ -1,10 +1,10 @@
-"""Build the index of one folder (folder.db) or of a collection (collection.db) from results on disk."""
+"""Build the index of one folder, folder.db, from its result on disk."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,12 +13,11 @@ from pipeline.errors import InputUnreadable, OutputNotWritable
 from pipeline.language.dictionaries import NameEntry
 from pipeline.search.names import name_rows
 from pipeline.search.pages import SearchPage, pages_of
-from pipeline.search.schema import INDEXES, SCHEMA_VERSION, create, meta, open_readonly
+from pipeline.search.schema import INDEXES, SCHEMA_VERSION, SETTLE, create, meta, open_readonly
 from pipeline.search.streams import streams_of
 from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint, replacing
 
 FOLDER_INDEX = "folder.db"
-COLLECTION_INDEX = "collection.db"
 
 
 def folder_fingerprint(result: Result, authorities: Sequence[NameEntry] = ()) -> str:
@@ -26,7 +25,7 @@ def folder_fingerprint(result: Result, authorities: Sequence[NameEntry] = ()) ->
     files = [result.folder_file(), *sorted((result.path / "pages").glob("*.json"))]
     readings = sorted((result.path / "readings").glob("*.json"))
     content = [[path.name, file_sha256(path)] for path in (*files, *readings) if path.is_file()]
-    return fingerprint(content, _names_mark(authorities))
+    return fingerprint(content, names_mark(authorities))
 
 
 def build_folder_index(result: Result, authorities: Sequence[NameEntry] = ()) -> Path:
@@ -44,24 +43,46 @@ def build_folder_index(result: Result, authorities: Sequence[NameEntry] = ()) ->
 
     """
     path, mark = result.path / FOLDER_INDEX, folder_fingerprint(result, authorities)
-    if _mark_of(path) == mark:
+    if mark_of(path) == mark:
         return path
-    with replacing(path) as temporary, _writing(path):
+
+    def fill(connection: sqlite3.Connection) -> None:
+        add_folder(connection, result, mark)
+
+    return write_index(path, authorities, mark, fill)
+
+
+def write_index(
+    path: Path, authorities: Sequence[NameEntry], mark: str, fill: Callable[[sqlite3.Connection], None]
+) -> Path:
+    """Make an index anew beside `path`, let `fill` add its folders, and swap it in; return `path`.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    with replacing(path) as temporary, writing(path):
         connection = create(temporary)
         try:
             connection.execute("BEGIN")
-            _start(connection, authorities, mark)
-            add_folder(connection, result, mark)
+            rows = [
+                ("schema", SCHEMA_VERSION),
+                ("fingerprint", mark),
+                ("names", names_mark(authorities)),
+                ("dead", "0"),
+            ]
+            connection.executemany("INSERT INTO meta VALUES (?,?)", rows)
+            connection.executemany("INSERT INTO names VALUES (?,?,?,?)", name_rows(authorities))
+            fill(connection)
             connection.execute("COMMIT")
-            connection.executescript(INDEXES)
-            _settle(connection)
+            connection.executescript(f"{INDEXES}{SETTLE}")
         finally:
             connection.close()
     return path
 
 
 def add_folder(connection: sqlite3.Connection, result: Result, mark: str, place: str = ".") -> int:
-    """Add a folder's pages to an index within the caller's transaction; return how many.
+    """Add a folder's pages to an index within the caller's transaction; return how many. `place` is its directory.
 
     Raises:
         InputUnreadable: the result has no folder.json.
@@ -82,7 +103,8 @@ def add_folder(connection: sqlite3.Connection, result: Result, mark: str, place:
 
 
 def _add_pages(connection: sqlite3.Connection, folder_id: int, pages: Sequence[SearchPage]) -> None:
-    first = _next(connection, "pages")
+    # Rows of the full-text index outlive their pages (collection.py), so their numbers are not used again.
+    first = _next(connection, "page_index_docsize")
     numbered = list(enumerate(pages, first))
     insert = connection.executemany
     insert("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?,?)", [_page_row(i, folder_id, p) for i, p in numbered])
@@ -138,22 +160,8 @@ def _correction_rows(number: int, page: SearchPage) -> Iterator[tuple[object, ..
         )
 
 
-def _start(connection: sqlite3.Connection, authorities: Sequence[NameEntry], mark: str) -> None:
-    rows = [("schema", SCHEMA_VERSION), ("fingerprint", mark), ("names", _names_mark(authorities))]
-    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(rows))
-    connection.executemany("INSERT INTO names VALUES (?,?,?,?)", name_rows(authorities))
-
-
-def _settle(connection: sqlite3.Connection) -> None:
-    """Merge the index's segments: smaller, quicker, and the same bytes for the same input."""
-    connection.execute("INSERT INTO found_index(found_index) VALUES ('optimize')")
-    connection.execute("INSERT INTO page_index(page_index) VALUES ('optimize')")
-    connection.execute("ANALYZE")
-    connection.execute("VACUUM")
-
-
 @contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
     """Turn SQLite's errors of writing into OutputNotWritable."""
     try:
         yield
@@ -166,11 +174,12 @@ def _next(connection: sqlite3.Connection, table: str) -> int:
     return int(row[0])
 
 
-def _names_mark(authorities: Sequence[NameEntry]) -> str:
+def names_mark(authorities: Sequence[NameEntry]) -> str:
+    """Return the fingerprint of what all folders of an index share: the names and the code of this room."""
     return fingerprint([list(name_rows(authorities)), code_fingerprint("search")])
 
 
-def _mark_of(path: Path) -> str:
+def mark_of(path: Path) -> str:
     """Return the fingerprint an index carries; empty if there is none that can be read."""
     try:
         connection = open_readonly(path)

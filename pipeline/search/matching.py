@@ -36,8 +36,15 @@ class Tier(IntEnum):
     """the name in the other script, where that is wanted at once"""
     ACROSS = 5
     """names, bodies and terms in the other script: asked only when nothing else is found"""
-    FUZZY = 6
-    """words that an OCR engine may have made of the query's"""
+    FOUND = 6
+    """the words in the text as it was before correction: asked only when nothing else is found"""
+    FUZZY = 7
+    """words that an OCR engine may have made of the query's: asked only when little else is found"""
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether the tier is asked only when all nearer ones find nothing."""
+        return self in (Tier.ACROSS, Tier.FOUND)
 
 
 class Slot(NamedTuple):
@@ -91,13 +98,21 @@ def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None
         near: for the tier FUZZY, the words of the index that look like a word of the query.
 
     """
-    parts = [_slot(slot, tier, near or {}, asked.script) for slot in asked.slots]
-    parts += [f'{{keys}} : "{date}" *' for date in asked.dates]
+    if tier == Tier.FOUND:
+        parts = [" OR ".join(map(_as_found, clause)) for slot in asked.slots for clause in slot.clauses]
+        unwanted = [_as_found(term) for term in asked.excluded]
+    else:
+        parts = [_slot(slot, tier, near or {}, asked.script) for slot in asked.slots]
+        parts += [f'{{keys}} : "{date}" *' for date in asked.dates]
+        unwanted = [_term(term, min(tier, Tier.LEMMA), {}) for term in asked.excluded]
     wanted = " AND ".join(f"({part})" for part in parts)
-    unwanted = [_term(term, min(tier, Tier.LEMMA), {}) for term in asked.excluded]
     for part in unwanted if wanted else ():
         wanted = f"({wanted}) NOT ({part})"
     return wanted
+
+
+def _as_found(term: Term) -> str:
+    return _phrase(term.words) + (" *" if term.prefix else "")
 
 
 def _slot(slot: Slot, tier: Tier, near: Mapping[str, Sequence[str]], script: str) -> str:

@@ -51,6 +51,13 @@ CREATE INDEX names_by_authority ON names(authority);
 CREATE INDEX corrections_by_page ON corrections(page_id);
 """
 
+SETTLE = """
+INSERT INTO found_index(found_index) VALUES ('optimize');
+INSERT INTO page_index(page_index) VALUES ('optimize');
+ANALYZE;
+"""
+"""Merges the segments of the full-text indexes: smaller, quicker, and the same bytes for the same input."""
+
 
 def create(path: Path) -> sqlite3.Connection:
     """Return a connection to a new database in an empty file. Nothing is synced: the file is not in use yet."""
