@@ -4,9 +4,9 @@
 
 PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt. Each page is aligned by characters (Levenshtein), cut into words where
 both sides have a space, and each pair of differing words whose truth is a word, once a page, into the pieces that
-differ. A collection (the part of NAME before `__`) counts by the square root of its size, so that a ruined one does not drown the others.
-shapes.tsv adds what is known of typefaces, as if it had been seen so many times. The weight is a share of 10,000 of all
-that is kept of its script.
+differ. A collection (the part of NAME before `__`) counts by the square root of its size, so that a ruined one does not
+drown the others. shapes.tsv adds what is known of typefaces, as if it had been seen so many times. The weight is a
+share of 10,000 of all that is kept of its script.
 """
 
 from __future__ import annotations
