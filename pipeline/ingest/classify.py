@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import get_args
 
 from pipeline.document import PageKind
-from pipeline.ingest.pages_table import MARKS, PagePattern, PatternMatcher, load_patterns
+from pipeline.ingest.pages_table import MARKS, PagePattern, load_patterns, matcher_for
 from pipeline.language.tokens import words_of
 from pipeline.settings import Settings
 
@@ -34,7 +34,7 @@ def page_kind(lines: Sequence[str], patterns: Sequence[PagePattern] | None = Non
     filled = [line.strip() for line in lines if line.strip()]
     if not filled:
         return "blank"
-    matcher = _matcher(tuple(patterns) if patterns is not None else default_patterns())
+    matcher = matcher_for(tuple(patterns) if patterns is not None else default_patterns())
     weight: Counter[str] = Counter()
     seen: set[str] = set()
     for at in range(len(filled)):
@@ -67,8 +67,3 @@ def _is_note(lines: Sequence[str]) -> bool:
 def default_patterns() -> tuple[PagePattern, ...]:
     """Return the page patterns of the dictionaries that are used by default."""
     return load_patterns(Settings.model_fields["dictionaries"].default)
-
-
-@lru_cache(maxsize=8)
-def _matcher(patterns: tuple[PagePattern, ...]) -> PatternMatcher:
-    return PatternMatcher(patterns)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.page_evidence import Item
-import itertools
 
 if TYPE_CHECKING:
     from pipeline.ingest.pagination import Start

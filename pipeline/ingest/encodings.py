@@ -31,7 +31,7 @@ _CONTROL_SHARE = 0.01
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
 
 
-class Decoded(Record, frozen=True):
+class Decoded(Record, frozen=True, kw_only=True):
     """A text with the name of its encoding (as Python's codecs have it). `doubt` is empty where the encoding is certain."""
 
     text: str

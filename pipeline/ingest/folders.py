@@ -25,7 +25,7 @@ TRUTH_MARKS = (".gt", ".opt")
 """`a.gt.txt` and `a.opt.txt` hold the truth of page `a` for evaluation; in a directory they are never input."""
 
 
-class FolderSource(Record, frozen=True):
+class FolderSource(Record, frozen=True, kw_only=True):
     """A folder that was found: `files` are its primary files in order, `companions` the texts beside page images by image name."""
 
     id: str
@@ -35,7 +35,7 @@ class FolderSource(Record, frozen=True):
     companions: dict[str, Path] = msgspec.field(default_factory=dict)
 
 
-class _Found(Record, frozen=True):
+class _Found(Record, frozen=True, kw_only=True):
     """A folder before it has its id. `place` is where it lies within the path the user named, that path's name included."""
 
     title: str

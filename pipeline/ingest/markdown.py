@@ -17,7 +17,7 @@ Edit = tuple[int, int, str]
 """Source offsets start and end, and the text that stands there in the plain line."""
 
 
-class MarkedLine(Record, frozen=True):
+class MarkedLine(Record, frozen=True, kw_only=True):
     """A line without its markup.
 
     `offsets[i]` is the source index of `plain[i]` (of the markup it came from where it was put in); `spans` are attributes in
@@ -335,7 +335,7 @@ def _emit(paragraph: _Paragraph, number: int, line: str) -> MarkedLine:
     text = "".join(plain)
     spans = [Span(start=0, end=len(text), attribute=a) for a in paragraph.whole.get(number, ()) if text]
     spans += _spans(paragraph, number, text, begins, ends)
-    unique = sorted(set((s.start, s.end, s.attribute) for s in spans))
+    unique = sorted({(s.start, s.end, s.attribute) for s in spans})
     return MarkedLine(
         plain=text,
         offsets=offsets,

@@ -6,15 +6,15 @@ paragraphs that balance the lengths best.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from functools import lru_cache, cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.document import Record
 from pipeline.ingest.page_evidence import Item
 from pipeline.language.identify import languages_of
-import itertools
 
 if TYPE_CHECKING:
     from pipeline.ingest.pagination import Start
@@ -31,7 +31,7 @@ _TYPES = {"memorandum": "memo", "cable": "telegram"}
 _CONFIDENCE = 0.6
 
 
-class Entry(Record, frozen=True):
+class Entry(Record, frozen=True, kw_only=True):
     """A document on the sheet. `language` is `rus`, `eng` or empty; `case` the number of its review, empty if none."""
 
     number: int
@@ -41,7 +41,7 @@ class Entry(Record, frozen=True):
     case: str = ""
 
 
-class Stretch(Record, frozen=True):
+class Stretch(Record, frozen=True, kw_only=True):
     """A document found in the text: the indexes of its pages among the beginnings, `first` to `last`."""
 
     first: int

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest.pages_table import Hit, PagePattern, PatternMatcher
+from pipeline.ingest.pages_table import Hit, PagePattern, matcher_for
 
 NUMBER = re.compile(r"[\W_]{0,4}\d{1,5}[\W_]{0,4}")
 _TAB_LETTER = re.compile(r"[A-ZА-Я]")
@@ -19,6 +19,7 @@ _PROSE_WORDS = 8
 _LOWER_SHARE = 0.55
 _ADDRESS_LINES = 4
 _ADDRESS_WORDS = 8
+_STAMP_WORDS = 7
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”»)\]]*$|[\"”»]$")
 _BULLET = re.compile(r"\s*(?:[-*•–—]\s|\(?[\da-zа-я]{1,2}[.)]\s|[☐☑|])")
 
@@ -45,7 +46,7 @@ class Item:
 
 def read_items(lines: Sequence[str], patterns: Sequence[PagePattern]) -> list[Item]:
     """Return the lines that are not blank, each with what it tells."""
-    matcher = PatternMatcher(patterns)
+    matcher = matcher_for(tuple(patterns))
     items: list[Item] = []
     blank = True
     for number, line in enumerate(lines):
@@ -59,6 +60,7 @@ def read_items(lines: Sequence[str], patterns: Sequence[PagePattern]) -> list[It
         ]
         item.role, item.span = _role(item)
     _mark_addresses(items)
+    _mark_stamps(items)
     _mark_prose(items)
     return items
 
@@ -81,6 +83,16 @@ def _mark_addresses(items: list[Item]) -> None:
                 if following.after_blank or following.role != "text" or len(following.text.split()) > _ADDRESS_WORDS:
                     break
                 following.role = "address"
+
+
+def _mark_stamps(items: list[Item]) -> None:
+    """Let a stamp include the short lines with numbers right below or between its lines: those that were misread."""
+    for at, item in enumerate(items):
+        if item.role == "text" and len(item.text.split()) <= _STAMP_WORDS and any(c.isdigit() for c in item.text):
+            above = items[at - 1].role if at else ""
+            below = items[at + 1].role if at + 1 < len(items) else ""
+            if above == "stamp" or (below == "stamp" and at >= 2 and items[at - 2].role == "stamp"):
+                item.role = "stamp"
 
 
 def _mark_prose(items: list[Item]) -> None:

@@ -1,8 +1,8 @@
 """Phrases that tell where pages begin and end and what they are: letterheads, form titles, stamps, salutations.
 
 They are data of the dictionaries (`pages.tsv`: pattern, kind, role, note). A pattern is a regular expression, whatever the case,
-for a whole line without its markup; ` / ` in it parts lines that follow each other. A pattern without signs of a regular
-expression also fits a line that differs in a few letters, since titles are misread like everything else.
+for a whole line without its markup; ` / ` in it parts lines that follow each other. A line of a pattern that leaves no choice of
+words (but optional signs and a free rest) also fits what differs from it in a few letters: titles are misread as well.
 
 Kinds are those of a page, and `stamp`, `classification`, `address`, `salutation`, `closing`. Roles: `start` and `end` stand at
 a page's head and foot, `body` tells the kind only.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -26,12 +27,11 @@ ROLES = ("start", "end", "body")
 LONGEST_LINE = 120
 """Titles and stamps are short; longer lines are running text and are not compared."""
 _LINE_MARK = " / "
-_REGEX_SIGNS = re.compile(r"[\\^$*+?{}\[\]|()]")
 _LIKENESS = 88.0
 _SHORTEST_LIKE = 12
 
 
-class PagePattern(Record, frozen=True):
+class PagePattern(Record, frozen=True, kw_only=True):
     """A phrase with its role. `lines` is the number of lines that it spans."""
 
     pattern: str
@@ -41,7 +41,7 @@ class PagePattern(Record, frozen=True):
     note: str = ""
 
 
-class Hit(Record, frozen=True):
+class Hit(Record, frozen=True, kw_only=True):
     """A pattern found at a place of the lines compared; it covers `pattern.lines` of them."""
 
     pattern: PagePattern
@@ -86,59 +86,80 @@ def _read(path: Path) -> Iterable[PagePattern]:
         )
 
 
+class _Part:
+    """What a pattern asks of one line: a regular expression, and its plain words if it has no other choice of words."""
+
+    def __init__(self, pattern: str) -> None:
+        self.regex = re.compile(pattern, re.IGNORECASE)
+        self.words, self.begins_only = _plain_words(pattern)
+
+    def can_be_like(self, length: int) -> bool:
+        """Return whether a line of this length can differ from the words in a few letters only."""
+        count, slack = len(self.words), 1 + len(self.words) // 12
+        return count >= _SHORTEST_LIKE and length >= count - slack and (self.begins_only or length <= count + slack)
+
+    def is_like(self, line: str) -> bool:
+        """Return whether a line in lower case differs from the words in a few letters only."""
+        from rapidfuzz import fuzz
+
+        return bool(
+            fuzz.ratio(line[: len(self.words)] if self.begins_only else line, self.words, score_cutoff=_LIKENESS)
+        )
+
+    def fits(self, line: str) -> bool:
+        """Return whether a line fits, exactly or in all but a few letters."""
+        return bool(self.regex.fullmatch(line)) or (self.can_be_like(len(line)) and self.is_like(line.casefold()))
+
+
 class PatternMatcher:
     """Finds the patterns that begin at a line. One compiled expression tells most lines apart at once."""
 
     def __init__(self, patterns: Sequence[PagePattern]) -> None:
-        self._patterns = sorted(patterns, key=lambda p: -p.lines)
-        self._compiled = [
-            (p, re.compile(p.pattern, re.IGNORECASE), re.compile(p.pattern.split(_LINE_MARK)[0], re.IGNORECASE))
-            for p in self._patterns
-        ]
-        self._literals = [
-            (p, p.pattern.casefold())
-            for p in self._patterns
-            if not _REGEX_SIGNS.search(p.pattern) and len(p.pattern) >= _SHORTEST_LIKE
-        ]
-        firsts = [f"(?:{p.pattern.split(_LINE_MARK)[0]})" for p in self._patterns]
+        ordered = sorted(patterns, key=lambda p: -p.lines)
+        self._patterns = [(p, [_Part(part) for part in p.pattern.split(_LINE_MARK)]) for p in ordered]
+        firsts = [f"(?:{parts[0].regex.pattern})" for _, parts in self._patterns]
         self._any = re.compile("|".join(firsts) or r"(?!)", re.IGNORECASE)
+        self._alike = [
+            [i for i, (_, parts) in enumerate(self._patterns) if parts[0].can_be_like(length)]
+            for length in range(LONGEST_LINE + 1)
+        ]
 
     def hits(self, lines: Sequence[str], at: int) -> list[Hit]:
-        """Return the patterns that fit the lines from `at` on, those of most lines first. Lines are without blanks ones."""
+        """Return the patterns that fit the lines from `at` on, those of most lines first; `lines` are without blank ones."""
         line = lines[at]
         if len(line) > LONGEST_LINE:
             return []
-        found: list[Hit] = []
+        first: set[int] = set()
         if self._any.fullmatch(line):
-            for pattern, whole, first in self._compiled:
-                if pattern.lines == 1:
-                    if first.fullmatch(line):
-                        found.append(Hit(pattern=pattern, text=line))
-                elif first.fullmatch(line) and whole.fullmatch(joined := _joined(lines, at, pattern.lines)):
-                    found.append(Hit(pattern=pattern, text=joined))
-        return found or self._alike(lines, at)
-
-    def _alike(self, lines: Sequence[str], at: int) -> list[Hit]:
-        line = lines[at]
-        if not _title_like(line):
-            return []
-        from rapidfuzz import fuzz
-
+            first |= {i for i, (_, parts) in enumerate(self._patterns) if parts[0].regex.fullmatch(line)}
+        if _title_like(line):
+            lower = line.casefold()
+            first |= {i for i in self._alike[len(line)] if self._patterns[i][1][0].is_like(lower)}
         found = []
-        for pattern, literal in self._literals:
-            joined = _joined(lines, at, pattern.lines)
-            if abs(len(joined) - len(literal)) <= 2 + len(literal) // 10 and fuzz.ratio(
-                joined.casefold(), literal, score_cutoff=_LIKENESS
-            ):
-                found.append(Hit(pattern=pattern, text=joined))
+        for i in sorted(first):
+            pattern, parts = self._patterns[i]
+            rest = lines[at + 1 : at + pattern.lines]
+            if len(rest) == len(parts) - 1 and all(part.fits(text) for part, text in zip(parts[1:], rest, strict=True)):
+                found.append(Hit(pattern=pattern, text=_LINE_MARK.join(lines[at : at + pattern.lines])))
         return found
 
 
-def _joined(lines: Sequence[str], at: int, count: int) -> str:
-    return _LINE_MARK.join(lines[at : at + count])
+@lru_cache(maxsize=4)
+def matcher_for(patterns: tuple[PagePattern, ...]) -> PatternMatcher:
+    """Return the matcher of patterns; compiling them takes longer than matching a page."""
+    return PatternMatcher(patterns)
+
+
+def _plain_words(pattern: str) -> tuple[str, bool]:
+    """Return the words of a pattern in lower case, and whether more may follow; no words if it leaves a choice."""
+    begins_only = pattern.endswith(".*")
+    words = re.sub(r"(?:\\b)?\.\*$", "", pattern)
+    words = re.sub(r"(?<=[^)\]}])\?", "", words)  # what may be there counts as there
+    words = re.sub(r"\\([().#/,-])", r"\1", words)
+    return ("" if re.search(r"[\\^$*+?{}\[\]|]|\(\?|\w\.\w", words) else words.casefold()), begins_only
 
 
 def _title_like(line: str) -> bool:
-    """Return whether most words of a line begin with a capital, as titles and letterheads do."""
+    """Return whether most words of a line begin with a capital, as titles, letterheads and stamps do."""
     words = [w for w in line.split() if w[0].isalpha()]
     return 0 < len(words) <= 12 and sum(w[0].isupper() for w in words) >= 0.6 * len(words)

@@ -7,23 +7,31 @@ page: newspapers and books interrupt their text as well.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 from pipeline.document import Record
 from pipeline.ingest.page_evidence import Item, breaks_off, goes_on, read_items, shortened
 from pipeline.ingest.pages_table import PagePattern
-import itertools
 
 _TITLE_LINES = 8
 """Phrases that begin a page within so many lines of its beginning, no running text between, belong to one head."""
 _ENOUGH_PHRASES = 2
 """A text has the look of a folder if so many different heads or foot stamps are found in it."""
+_SPACED_SHARE = 0.05
+"""A text has blank lines if at least this share of its lines stands after one."""
 _FULL_PAGE = 400
 """Characters of running text that a page has at least before a lone number alone may end it."""
+_PAGE_LINE = re.compile(r"\W{0,3}(?:page|p\.|стр(?:аница|\.)) ?(\d{1,4}) (?:of|из|/) ?(\d{1,4})\W{0,3}", re.IGNORECASE)
+_HEAD_ITEMS = 4
+_CAPTION_KINDS = ("form", "marker", "withdrawal sheet", "cover")
+_INTERRUPTING = 12
+"""Short lines that may stand between the halves of a sentence at a page's end."""
 _FOOT = ("stamp", "address", "number", "classification")
 
 
-class Start(Record, frozen=True):
+class Start(Record, frozen=True, kw_only=True):
     """A page's beginning: `line` counts from 0 in the text. `confidence` is 0 to 1."""
 
     line: int
@@ -40,9 +48,10 @@ def find_starts(lines: Sequence[str], patterns: Sequence[PagePattern]) -> list[S
 
     first = Start(line=0, evidence="first line", confidence=1.0)
     items = read_items(lines, patterns)
-    if not _looks_like_folder(items):
-        return [first]
     starts = {0: first}
+    _add(starts, _by_page_lines(items))
+    if not _looks_like_folder(items):
+        return _ordered(starts)
     _add(starts, _by_phrases(items))
     _add(starts, _by_interruption(items))
     _add(starts, starts_by_copies(items, _ordered(starts)))
@@ -75,16 +84,37 @@ def _looks_like_folder(items: Sequence[Item]) -> bool:
     return len(phrases) >= _ENOUGH_PHRASES
 
 
+def _by_page_lines(items: Sequence[Item]) -> list[Start]:
+    """Return the beginnings that lines like `Page 2 of 5` tell, if they count up from 1 without a gap to what they state.
+
+    They stand at the heads if the first one stands at the head of the text, else at the feet.
+    """
+    places = [(at, m) for at, item in enumerate(items) if (m := _PAGE_LINE.fullmatch(item.text))]
+    counted = [int(m.group(1)) for _, m in places]
+    totals = {m.group(2) for _, m in places}
+    if len(counted) < 2 or len(totals) != 1 or counted != list(range(1, int(totals.pop()) + 1)):
+        return []
+    at_head = places[0][0] < _HEAD_ITEMS
+    begins = [at for at, _ in places[1:]] if at_head else [at + 1 for at, _ in places[:-1]]
+    texts = [m.group() for _, m in places[1:]]
+    return [
+        Start(line=items[at].line, evidence=f"page line: {text}", confidence=0.97)
+        for at, text in zip(begins, texts, strict=True)
+        if at < len(items)
+    ]
+
+
 def _by_phrases(items: Sequence[Item]) -> list[Start]:
     """Return the beginnings that heads and ends of pages tell."""
     found: list[Start] = []
     page = 0  # index of the item that begins the current page
     headed = True  # the current page's head is still open: no running text yet
     ended = ""  # the phrase that ended the page before this item, if one did
+    spaced = sum(item.after_blank for item in items) > _SPACED_SHARE * len(items)
     at = 0
     while at < len(items):
         item = items[at]
-        head = item.role == "start" and _may_begin(items, at)
+        head = item.role == "start" and _may_begin(items, at, spaced)
         if ended and item.role not in ("stamp", "classification"):
             page, headed = at, True
             found.append(Start(line=item.line, evidence=f"after the end of a page: {shortened(ended)}", confidence=0.9))
@@ -115,30 +145,40 @@ def _by_phrases(items: Sequence[Item]) -> list[Start]:
     return found
 
 
-def _may_begin(items: Sequence[Item], at: int) -> bool:
-    """Return whether a title stands by itself: after a blank line or another part of a head, not within an address."""
-    item = items[at]
-    return (
-        item.after_blank
-        or at == 0
-        or items[at - 1].role in ("number", "start", "stamp", "classification", "end", "date")
-    )
+def _may_begin(items: Sequence[Item], at: int, spaced: bool) -> bool:
+    """Return whether a title stands by itself: after a blank line or another part of a head, not within an address.
+
+    In a text without blank lines (not `spaced`) that cannot be told.
+    """
+    heads = ("number", "start", "stamp", "classification", "end", "date")
+    return not spaced or items[at].after_blank or at == 0 or items[at - 1].role in heads
 
 
 def _absorbed(items: Sequence[Item], at: int, page: int) -> int:
     """Return where a page begins whose title stands at `at`: with the numbers and marks right above it.
 
-    A date right above belongs to it as well, unless a closing stands above that: then it dates the letter before.
+    A date right above a salutation belongs to it as well, unless a closing stands above that: then it dates the letter
+    before. So does one line in capitals above the title of a printed form.
     """
+    title = items[at]
+    captioned = title.kind not in _CAPTION_KINDS
     while at - 1 > page:
         above = items[at - 1]
         dates_letter_before = any(i.role == "closing" for i in items[max(page, at - 5) : at - 1])
-        if above.role not in ("number", "classification") and (above.role != "date" or dates_letter_before):
+        dated = above.role == "date" and title.role == "salutation" and not dates_letter_before
+        caption = not captioned and _is_caption(above)
+        if above.role not in ("number", "classification") and not dated and not caption:
             break
+        captioned = captioned or caption
         at -= 1
     while items[at].role == "classification" and not items[at].after_blank:
         at += 1  # a mark that stands tight under the page before belongs to that
     return at
+
+
+def _is_caption(item: Item) -> bool:
+    """Return whether a line can be the first one of a printed form's title: capitals only, after a blank line."""
+    return item.role == "text" and item.after_blank and item.text.isupper() and 2 <= len(item.text.split()) <= 8
 
 
 def _by_interruption(items: Sequence[Item]) -> list[Start]:
@@ -149,9 +189,15 @@ def _by_interruption(items: Sequence[Item]) -> list[Start]:
     for before, after in itertools.pairwise(prose):
         length += len(items[before].text)
         between = items[before + 1 : after]
-        if any(item.role not in _FOOT for item in between) or not (between or items[after].after_blank):
-            if any(item.role in ("start", "end", "salutation") for item in between):
-                length = 0
+        if any(item.role in ("start", "end", "salutation") for item in between):
+            length = 0
+            continue
+        foot = [item for item in between if item.role in _FOOT]
+        broken = breaks_off(items[before].text) and goes_on(items[after].text)
+        other = len(between) - len(foot)
+        if other and not (broken and len(between) <= _INTERRUPTING and _only_short(between)):
+            continue
+        if not between and not items[after].after_blank:
             continue
         start = _interruption(items[before], between, items[after], length)
         if start is not None:
@@ -188,6 +234,10 @@ def _interruption(before: Item, between: Sequence[Item], after: Item, length: in
         confidence=round(confidence, 3),
         continues=True,
     )
+
+
+def _only_short(between: Sequence[Item]) -> bool:
+    return all(item.role in (*_FOOT, "text", "date") and len(item.text.split()) <= 8 for item in between)
 
 
 def _page_number_alone(between: Sequence[Item], length: int) -> bool:

@@ -36,7 +36,7 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """pdfium marks a hyphen at a line end that joins a word by these."""
 
 
-class Char(Record, frozen=True):
+class Char(Record, frozen=True, kw_only=True):
     """A character of a text layer with its box in pixels of the page image; None for spaces that pdfium made up."""
 
     text: str

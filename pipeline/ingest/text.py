@@ -23,7 +23,7 @@ _GO_ON: tuple[PageKind, ...] = ("letter", "memo", "telegram")
 """Documents whose second and further pages are of their kind although nothing on them says so."""
 
 
-class SourceText(Record, frozen=True):
+class SourceText(Record, frozen=True, kw_only=True):
     """A text file's lines in NFC and what ended each; `"".join(line + end)` is the file's text (in NFC)."""
 
     name: str
@@ -80,8 +80,8 @@ def text_pages(source: SourceText, patterns: Sequence[PagePattern]) -> tuple[tup
     marked = parse_lines(source.lines) if markdown else [MarkedLine.of_plain(line) for line in source.lines]
     plain = [m.plain for m in marked]
     if any("\f" in end for end in source.ends[:-1]):
-        starts = [Start(0, "first line", 1.0)]
-        starts += [Start(i + 1, "form feed", 1.0) for i, end in enumerate(source.ends[:-1]) if "\f" in end]
+        starts = [Start(line=0, evidence="first line", confidence=1.0)]
+        starts += [Start(line=i + 1, evidence="form feed", confidence=1.0) for i, end in enumerate(source.ends[:-1]) if "\f" in end]
     else:
         starts = find_starts(plain, patterns)
     pages: list[Page] = []
