@@ -1,7 +1,8 @@
 """Tables for programs: report/pages.csv and report/corrections.csv.
 
-Both are UTF-8 with a header, comma-separated, quoted where needed (RFC 4180), rows ended by a line feed. There is no order mark: it would become part of the first column's name in most programs. Excel takes such a file for an 8-bit one
-when it is opened by a double click; report.xlsx is there for Excel and holds the same rows.
+Both are UTF-8 with a header, comma-separated, quoted where needed (RFC 4180), rows ended by a line feed. There is no
+byte order mark: it would become part of the first column's name in most programs. Excel takes such a file for an 8-bit
+one when it is opened by a double click; report.xlsx is there for Excel and holds the same rows.
 
 A spreadsheet runs a cell that begins with = + - or @ as a formula, and what stands in a scanned page or a file name is
 foreign text. Such a cell gets an apostrophe in front. So that nothing is lost, a cell that already begins with

@@ -22,7 +22,7 @@ def chosen_reading(result: Result, record: PageRecord) -> Reading:
     reading = result.reading(record.page.number, record.choice.source)
     if reading is None:
         raise InputUnreadable(
-            f"Page {record.page.number} of {record.score.folder} lacks its {record.choice.source} reading, or it is damaged.",
+            f"Page {record.page.number} of {record.score.folder} lacks its {record.choice.source} reading.",
             "Run `ocrmend clean` again; it makes what is missing.",
         )
     return reading

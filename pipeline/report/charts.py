@@ -99,7 +99,8 @@ def bins(scores: Iterable[PageScore]) -> list[tuple[str, int, int]]:
 def _dumbbells(scores: list[PageScore]) -> Markup:
     """Return a column for each page in order: ring before, dot after, a line between them."""
     left, right, top, base = 44, 10, 14, 214
-    width = max(640, left + right + 12 * len(scores))
+    # As wide as the text column if a page still gets 12 pixels; folders of few pages do not spread over it.
+    width = max(min(1000, left + right + 34 * len(scores)), left + right + 12 * len(scores), 320)
     step = (width - left - right) / len(scores)
     parts = _horizontal_axis(left, width - right, top, base)
     every = max(1, math.ceil(28 / step))
@@ -124,12 +125,12 @@ def _dumbbells(scores: list[PageScore]) -> Markup:
             parts.append(_text(x, base + 18, str(score.page), "tick"))
     parts.append(_text((left + width - right) / 2, base + 36, "page", "label"))
     text = f"{len(scores)} pages with a score; the figures are with each page below."
-    return _svg((width, base + 44), "pages", f"Expected accuracy of each page, before and after: {text}", parts)
+    return _svg((width, base + 44), "by-page", f"Expected accuracy of each page, before and after: {text}", parts)
 
 
 def _curves(scores: list[PageScore]) -> Markup:
     """Return two curves: all pages from the worst to the best, before and after, each sorted for itself."""
-    left, right, top, base, width = 44, 10, 14, 214, 640
+    left, right, top, base, width = 44, 10, 14, 214, 1000
     parts = _horizontal_axis(left, width - right, top, base)
     before = [score.score if score.score_before is None else score.score_before for score in scores]
     for values, style in ((before, "curve before"), ([score.score for score in scores], "curve after")):
@@ -141,7 +142,7 @@ def _curves(scores: list[PageScore]) -> Markup:
         parts.append(Markup('<polyline class="{}" points="{}"/>').format(style, points))
     label = f"{len(scores)} pages, from the worst to the best"
     parts.append(_text((left + width - right) / 2, base + 24, label, "label"))
-    return _svg((width, base + 34), "pages", f"Expected accuracy before and after: {label}", parts)
+    return _svg((width, base + 34), "by-page", f"Expected accuracy before and after: {label}", parts)
 
 
 def _horizontal_axis(left: float, right: float, top: float, base: float) -> list[Markup]:

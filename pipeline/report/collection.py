@@ -19,6 +19,11 @@ from pipeline.report.html import render
 from pipeline.report.view import PageView
 from pipeline.store import Result, write_atomic
 
+MOST_LEAVES = 100
+"""Folders of more pages show their shares of grades instead of a strip with a leaf for each page."""
+MOST_LEAVES_IN_ALL = 10_000
+"""In collections of more pages all folders do, so that the file stays one that a browser likes to open."""
+
 
 class CollectionSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A collection in figures, the record of its summary.json."""
@@ -62,7 +67,9 @@ def write_collection(results: list[Result], out: Path, failures: Sequence[Failur
     write_atomic(out / "pages.csv", csv_text(PAGE_COLUMNS, map(page_row, scores)))
     write_atomic(out / "summary.json", summary_json(summary))
     path = out / "index.html"
-    write_atomic(path, render("collection.html.j2", summary=summary, rows=sorted(rows, key=_worst_first)))
+    most = MOST_LEAVES if summary.pages <= MOST_LEAVES_IN_ALL else 0
+    worst_first = sorted(rows, key=_worst_first)
+    write_atomic(path, render("collection.html.j2", summary=summary, rows=worst_first, most_leaves=most))
     return path
 
 

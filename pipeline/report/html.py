@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
 
 from pipeline.export.summary import Summary
 from pipeline.report import charts, view
@@ -61,6 +64,8 @@ def _environment() -> jinja2.Environment:
         "count": lambda number: f"{number:,}".replace(",", " "),
         "plural": lambda number, one, many="": one if number == 1 else many or f"{one}s",
         "one_in": one_in,
+        "sure": sure,
+        "commands": commands,
         "shown": shown,
         "shown_change": shown_change,
         "language_of": language_of,
@@ -75,6 +80,17 @@ def accuracy(value: float | None) -> str:
     if value is None:
         return "—"
     return f"{value:.1f}" if value in (0.0, 100.0) else f"{min(value, 99.9):.1f}"
+
+
+def sure(confidence: float) -> str:
+    """Return a confidence in per cent, rounded down: certainty is not claimed by rounding."""
+    return f"{math.floor(100 * confidence + 1e-9)} %"
+
+
+def commands(text: str) -> Markup:
+    """Return a sentence as HTML, with what stands between backticks as code."""
+    parts = (Markup("<code>{}</code>").format(p) if at % 2 else escape(p) for at, p in enumerate(text.split("`")))
+    return Markup("").join(parts)
 
 
 def one_in(value: float | None) -> str:

@@ -79,6 +79,8 @@ def _found(piece: Piece) -> Markup:
     change = piece.correction
     if change is None:
         return escape(shown(piece.before))
+    if change.continues:
+        return Markup('<span class="runs-on" title="{}">{}</span>').format(_title(change), shown(piece.before))
     if change.status == "applied":
         return Markup("<del>{}</del>").format(shown_change(piece.before))
     return Markup('<span class="{}" title="{}">{}</span>').format(
@@ -97,7 +99,8 @@ def _corrected(line: list[Piece], spans: Sequence[Span]) -> Iterator[Markup]:
         elif change.status == "applied" and not change.continues:
             yield Markup('<ins title="{}">{}</ins>').format(_title(change), inner)
         else:
-            yield Markup('<span class="{}" title="{}">{}</span>').format(change.status, _title(change), inner)
+            style = "runs-on" if change.continues else change.status
+            yield Markup('<span class="{}" title="{}">{}</span>').format(style, _title(change), inner)
         at = end
 
 

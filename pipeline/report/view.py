@@ -55,6 +55,21 @@ MEANINGS = {
     "blank": "nothing on the page",
     "failed": "could not be processed",
 }
+KINDS = {
+    "markup": "Markup",
+    "name": "Names",
+    "nonword": "Misread words",
+    "realword": "Words misread as other words",
+    "join": "Words torn apart",
+    "split": "Words run together",
+    "hyphen": "Words broken over a line end",
+    "script": "Letters of the wrong script",
+    "number": "Figures",
+    "punctuation": "Punctuation",
+    "case": "Capitals",
+    "control": "Control characters",
+    "layout": "Layout",
+}
 REMEDIES = {
     "MissingDependency": "Install what is missing (`ocrmend doctor` lists it) and run `ocrmend clean` again.",
     "ImageTooLarge": "Scan it at a lower resolution, or allow more with --max-megapixels.",
@@ -92,7 +107,7 @@ class PageView:
     lines: tuple[LineView, ...] = ()
     """Lines with applied or undone changes of their words."""
     quiet: tuple[LineView, ...] = ()
-    """Lines of which only the markup, the layout or controls changed."""
+    """Lines in which no word changed: markup, layout, controls, a word that runs on in the next line."""
     proposed: tuple[Correction, ...] = ()
     kept: tuple[Correction, ...] = ()
     rejected: tuple[Correction, ...] = ()
@@ -205,7 +220,7 @@ def page_view(
         made = [c for c in by_line[line.number] if c.status in ("applied", "undone")]
         if made:
             view = line_view(line, by_line[line.number], made, record)
-            (quiet if all(c.kind in QUIET for c in made) else loud).append(view)
+            (quiet if all(c.kind in QUIET or c.continues for c in made) else loud).append(view)
     return PageView(
         page=record.page,
         score=record.score,

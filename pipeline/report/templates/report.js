@@ -2,7 +2,7 @@
 // Filters and sorts what is already there. Without it the report is whole, in the order of the pages.
 (function () {
   const form = document.querySelector("form.tools");
-  const holder = document.querySelector(".pages");
+  const holder = document.querySelector("div.pages");
   if (!form || !holder) return;
   const articles = Array.from(holder.children);
   const leaves = new Map(
