@@ -18,6 +18,8 @@ from pipeline.language.scripts import CYRILLIC, LATIN
 _CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"} | {0x7F: "␡"}
 _CONTROLS |= {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 """Controls that HTML forbids, or that would turn the text around, get a visible sign."""
+QUIET = ("markup", "layout", "control")
+"""Kinds of change that touch no word; they are marked less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _found(piece: Piece) -> Markup:
     if change.continues:
         return Markup('<span class="runs-on" title="{}">{}</span>').format(_title(change), shown(piece.before))
     if change.status == "applied":
-        return Markup("<del>{}</del>").format(shown_change(piece.before))
+        return Markup("<del{}>{}</del>").format(_quiet(change), shown_change(piece.before))
     return Markup('<span class="{}" title="{}">{}</span>').format(
         change.status, _title(change), shown_change(piece.before)
     )
@@ -97,7 +99,7 @@ def _corrected(line: list[Piece], spans: Sequence[Span]) -> Iterator[Markup]:
         if change is None or not piece.after:
             yield inner
         elif change.status == "applied" and not change.continues:
-            yield Markup('<ins title="{}">{}</ins>').format(_title(change), inner)
+            yield Markup('<ins{} title="{}">{}</ins>').format(_quiet(change), _title(change), inner)
         else:
             style = "runs-on" if change.continues else change.status
             yield Markup('<span class="{}" title="{}">{}</span>').format(style, _title(change), inner)
@@ -117,6 +119,10 @@ def _styled(text: str, offset: int, spans: Sequence[Span], changed: bool) -> Ite
             content = Markup("<s>{}</s>").format(content)
         classes = " ".join(f"is-{name}" for name in names if name != "struck")
         yield Markup('<span class="{}">{}</span>').format(classes, content) if classes else content
+
+
+def _quiet(change: Correction) -> Markup:
+    return Markup(' class="quiet"') if change.kind in QUIET else Markup()
 
 
 def _title(change: Correction) -> str:

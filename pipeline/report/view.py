@@ -24,12 +24,10 @@ from pipeline.document import (
 )
 from pipeline.export.summary import Summary, folder_of, summary_of, worst_first
 from pipeline.report.charts import gauge
-from pipeline.report.marks import as_corrected, as_found, language_of, shown
+from pipeline.report.marks import QUIET, as_corrected, as_found, language_of, shown
 from pipeline.report.page_images import Picture, picture
 from pipeline.store import Result
 
-QUIET = {"markup", "layout", "control"}
-"""Kinds of change that touch no word: lines with nothing else are folded away."""
 EXAMPLES = 6
 """Most examples of changes shown for a rule, and pages named for an example."""
 OPEN_LINES = 12
@@ -92,6 +90,9 @@ class LineView:
     found: Markup
     corrected: Markup
     changes: tuple[Correction, ...]
+    """Those that the line explains: its words, or its markup where no word changed."""
+    besides: int
+    """How many changes of markup are not explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ class FolderView:
     kinds: dict[str, tuple[RuleView, ...]]
     kept: tuple[RuleView, ...]
     refused: tuple[RuleView, ...]
+    words_changed: int
+    """How many applied changes touch words; the others are of markup, layout or controls."""
     proposed: tuple[Correction, ...]
     """All proposals, the surest first."""
 
@@ -202,6 +205,7 @@ def folder_view(result: Result) -> FolderView:
         kinds=by_kind(corrections),
         kept=by_rule([c for c in corrections if c.status == "kept"]),
         refused=by_rule([c for c in corrections if c.status in ("rejected", "undone")]),
+        words_changed=sum(c.status == "applied" and c.kind not in QUIET for c in corrections),
         proposed=tuple(sorted(proposals, key=lambda c: (-c.confidence, c.page, c.line, c.start))),
     )
 
@@ -239,13 +243,15 @@ def page_view(
 
 
 def line_view(line: Line, there: list[Correction], made: list[Correction], record: PageRecord) -> LineView:
-    """Return a changed line; `made` are those of its corrections that the row explains."""
+    """Return a changed line; `made` are those of its corrections that were made (or undone)."""
+    words = [c for c in made if c.kind not in QUIET] or made
     return LineView(
         number=line.number,
         language=language_of(line.text),
         found=as_found(line.text, there),
         corrected=as_corrected(line.text, there, record.spans.get(line.number, ())),
-        changes=tuple(sorted(made, key=lambda c: (c.start, c.end))),
+        changes=tuple(sorted(words, key=lambda c: (c.start, c.end))),
+        besides=len(made) - len(words),
     )
 
 
@@ -267,11 +273,12 @@ def full_text(lines: Sequence[Line], by_line: dict[int, list[Correction]], recor
 
 
 def by_kind(corrections: Iterable[Correction]) -> dict[str, tuple[RuleView, ...]]:
-    """Return the rules by kind of change, in the order of the kinds."""
+    """Return the rules by kind of change, in the order of the kinds; those that touch no word come last."""
     kinds: defaultdict[str, list[Correction]] = defaultdict(list)
     for change in corrections:
         kinds[change.kind].append(change)
-    return {kind: by_rule(kinds[kind]) for kind in get_args(CorrectionKind) if kind in kinds}
+    order = sorted(get_args(CorrectionKind), key=lambda kind: kind in QUIET)
+    return {kind: by_rule(kinds[kind]) for kind in order if kind in kinds}
 
 
 def by_rule(corrections: Iterable[Correction]) -> tuple[RuleView, ...]:

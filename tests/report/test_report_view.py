@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from made_result import change
 
-from pipeline.report.view import by_kind, by_rule, folder_view, grades_present
+from pipeline.document import Line
+from pipeline.report.view import by_kind, by_rule, folder_view, grades_present, line_view
 from pipeline.store import Result
 
 TEXT = "Negrofonte and Borbacher and pro-"
@@ -13,6 +14,19 @@ def test_lines_without_a_changed_word_are_told_from_the_others(made_result: Resu
     assert [line.number for line in page.lines] == [2, 4]
     assert [line.number for line in page.quiet] == [1, 3]
     assert (len(page.proposed), len(page.kept), len(page.rejected), page.changes) == (1, 1, 1, 5)
+
+
+def test_line_with_a_changed_word_does_not_explain_its_markup(made_result: Result) -> None:
+    text = "**Negrofonte**"
+    word = change(1, 1, text, "Negrofonte", "Negroponte", kind="name")
+    mark = change(1, 1, text, "**", "", kind="markup")
+    record = made_result.page(1)
+    assert record
+    view = line_view(Line(number=1, text=text), [mark, word], [mark, word], record)
+    assert (view.changes, view.besides) == ((word,), 1)
+    assert '<del class="quiet">**</del><del>Negrofonte</del>' in view.found
+    alone = line_view(Line(number=1, text=text), [mark], [mark], record)
+    assert (alone.changes, alone.besides) == ((mark,), 0)
 
 
 def test_failed_pages_come_first_then_the_worst(made_result: Result) -> None:
