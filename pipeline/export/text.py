@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.document import PageRecord, Reading, corrected_lines
 from pipeline.errors import InputUnreadable
+from pipeline.export.summary import folder_of
 from pipeline.store import Result, writable, write_atomic
 
 PAGE_BREAK = "\f"
@@ -52,12 +53,11 @@ def write_texts(result: Result) -> None:
     N; the part of a page that failed is empty.
 
     Raises:
-        InputUnreadable: a reading lacks or does not fit its page's corrections.
+        InputUnreadable: folder.json or a reading lacks, or a page's corrections do not fit its reading.
         OutputNotWritable: no rights or no space.
 
     """
-    folder = result.folder()
-    texts: dict[int, str] = {page.number: "" for page in folder.pages} if folder else {}
+    texts = {page.number: "" for page in folder_of(result).pages}
     written: set[Path] = set()
     for record in result.pages():
         lines = page_lines(chosen_reading(result, record), record)

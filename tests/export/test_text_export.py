@@ -49,6 +49,11 @@ def test_second_run_leaves_files_alone(made_result: Result) -> None:
     assert {path: path.stat().st_mtime_ns for path in (made_result.path / "text").iterdir()} == before
 
 
+def test_result_without_a_folder_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.raises(InputUnreadable, match="clean"):
+        write_texts(Result(tmp_path_factory.mktemp("empty")))
+
+
 def test_reading_that_lacks_is_named_with_what_to_do(made_result: Result) -> None:
     made_result.reading_file(2, "reocr").unlink()
     with pytest.raises(InputUnreadable, match=r"Page 2 .* lacks its reocr reading.*clean"):

@@ -50,6 +50,17 @@ def test_same_result_gives_the_same_bytes(made_result: Result, tmp_path) -> None
     assert write_workbook(made_result).read_bytes() == write_workbook(other).read_bytes()
 
 
+def test_any_text_gives_a_workbook_that_can_be_read(made_result: Result) -> None:
+    import msgspec
+
+    record = next(made_result.pages())
+    odd = "".join(map(chr, range(32))) + "\x7f\ufffe\uffff\U0001f600 =1+1"
+    page = msgspec.structs.replace(record, score=msgspec.structs.replace(record.score, reason=odd))
+    path = made_result.path / "odd.xlsx"
+    path.write_bytes(workbook([page], summarise(made_result)))
+    assert any("\U0001f600 =1+1" in text for text in strings(path))
+
+
 def test_text_longer_than_a_cell_is_cut_not_dropped(made_result: Result) -> None:
     import msgspec
 
