@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from pipeline.export.summary import Summary
 from pipeline.report import charts, view
 from pipeline.report.marks import language_of, shown, shown_change
 from pipeline.store import Result, write_atomic
@@ -109,15 +108,3 @@ def height(score: float | None) -> str:
 def scores(pages: tuple[view.PageView, ...]) -> list[Any]:
     """Return the scores of pages that were done."""
     return [page.score for page in pages if page.record]
-
-
-def summary_line(summary: Summary) -> str:
-    """Return a folder in one sentence, for its description and for tables of folders."""
-    pages = f"{summary.pages} page{'' if summary.pages == 1 else 's'}"
-    applied = summary.corrections_by_status.get("applied", 0)
-    figures = (
-        ""
-        if summary.accuracy.after is None
-        else f", expected accuracy {accuracy(summary.accuracy.before)} → {accuracy(summary.accuracy.after)} %"
-    )
-    return f"{pages}{figures}, {applied} change{'' if applied == 1 else 's'} applied"
