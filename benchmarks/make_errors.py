@@ -2,10 +2,11 @@
 
     python benchmarks/make_errors.py > dictionaries/general/errors.tsv
 
-A row is written when the misread form is in no lexicon (or one that is read off the web so rarely, and in place of a word
-so common, that it got there by misreading), is no word of other languages that pages may have, and can hardly
-stand for anything else nor be a slip of a typist: by the confusions' weights and the words' frequencies the right word has at least 99.5 % of the
-probability of all words one confusion or one edit away. errors_by_hand.tsv adds and refuses rows.
+A row is written when the misread form is in no lexicon (or on the web so rarely, and in place of a word so common,
+that it got there by misreading), is no word of other languages that pages may have, and can hardly stand for
+anything else nor be a slip of a typist: by the confusions' weights and the words' frequencies the right word has at
+least 99.5 % of the probability of all words one confusion or one edit away. errors_by_hand.tsv adds and refuses
+rows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SLIPS = frozenset("es se as sa rt tr io oi iu ui ae ea ao oa ai ia eo au ua ÐµÐ
 _OTHER_LANGUAGES = {"eng": ("de", "fr", "es", "it", "nl", "pl", "sv", "pt"), "rus": ("uk", "bg", "mk")}
 _FOREIGN_ZIPF = 2.0
 _MISREAD_LENGTH, _MISREAD_GAP = 4, 4.3
-"""A form of so many letters, so much rarer on the Zipf scale than what it stands for, is on the web by misreading alone."""
+"""A form of so many letters, so much rarer (Zipf scale) than what it stands for, is on the web by misreading alone."""
 _SURE = 0.995
 _UNSEEN = 9.0
 

@@ -1,42 +1,44 @@
-"""Dictionaries: folders of TSV files with domain knowledge. docs/dictionary-format.md describes each file.
-
-Every file is UTF-8 in NFC, has a header line with its column names, and may have comment lines that begin with `# `.
-"""
+"""Dictionaries: folders of TSV files with domain knowledge, loaded and joined; see docs/dictionary-format.md."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import msgspec
-
 from pipeline.document import Record
 from pipeline.errors import DictionaryError
+from pipeline.language.dictionary_check import check_chains, check_rows, check_words
+from pipeline.language.dictionary_files import COLUMNS, Problem, Row, Rows, alternatives, read_folder
 from pipeline.language.inflection import russian_forms
-from pipeline.language.scripts import fold_homoglyphs, script_of
 from pipeline.language.tokens import words_of
 from pipeline.store import fingerprint
+
+__all__ = [
+    "COLUMNS",
+    "Confusion",
+    "Dictionary",
+    "KnownError",
+    "NameEntry",
+    "Problem",
+    "Term",
+    "Vocabulary",
+    "check",
+    "load",
+    "locate",
+    "shipped",
+]
 
 _PACKAGED = Path(__file__).parent.parent / "_dictionaries"
 _SOURCE_TREE = Path(__file__).parent.parent.parent / "dictionaries"
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "names.tsv": ("id", "kind", "latin", "cyrillic", "inflect", "note"),
-    "terms.tsv": ("term", "language", "kind", "note"),
-    "errors.tsv": ("wrong", "right", "source"),
-    "protected.tsv": ("pattern", "note"),
-    "confusions.tsv": ("read", "true", "script", "weight"),
-    "phrases.tsv": ("phrase", "language", "note"),
-    "pages.tsv": ("pattern", "kind", "role", "note"),
-}
-"""The files a dictionary may have, with their columns."""
-
 
 class NameEntry(Record, frozen=True, kw_only=True):
-    """A person, place or body with its forms in both scripts; the first of each is the authority form."""
+    """A person, place or body with its forms in both scripts; the first of each is the authority form.
+
+    `cyrillic` has the forms of all cases where the name is inflected.
+    """
 
     id: str
     kind: str
@@ -54,7 +56,7 @@ class KnownError(Record, frozen=True, kw_only=True):
 
 
 class Confusion(Record, frozen=True, kw_only=True):
-    """A shape confusion: `read` was printed as `true`. `weight` is the relative frequency, above 0."""
+    """A shape confusion: `read` was printed as `true`; either may be empty. `weight` is a relative frequency."""
 
     read: str
     true: str
@@ -83,26 +85,6 @@ class Dictionary(Record, frozen=True, kw_only=True):
     phrases: tuple[str, ...] = ()
 
 
-class Problem(Record, frozen=True, kw_only=True):
-    """Something wrong with a dictionary. Problems of severity `error` keep it from being loaded."""
-
-    file: str
-    line: int
-    severity: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.severity}: {self.message}"
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A line of a TSV file with its number and its cells by column."""
-
-    file: str
-    line: int
-    cells: dict[str, str]
-
-
 def shipped() -> dict[str, Path]:
     """Return the dictionaries that come with ocrmend, by name."""
     home = _PACKAGED if _PACKAGED.is_dir() else _SOURCE_TREE
@@ -127,34 +109,40 @@ def locate(name: str) -> Path:
 def load(names: Sequence[str]) -> Dictionary:
     """Load dictionaries by name or path and join them, in order.
 
+    A later dictionary has the last word: its row replaces one of the same name id, error, term or confusion. What any
+    of them has in names.tsv or terms.tsv is no error of another one.
+
     Raises:
-        DictionaryError: one is missing, or its check finds an error; the message names file and line.
+        DictionaryError: one is missing, its check finds an error, or two of them together make a cycle; the message
+            names file and line.
 
     """
     paths = [locate(name) for name in names]
-    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    all_rows: list[Rows] = []
     for path in paths:
-        found, problems = _read(path)
-        problems += list(_check_rows(found))
-        if errors := [p for p in problems if p.severity == "error"]:
-            more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-            raise DictionaryError(f"{errors[0]}{more}", f"Correct it; `ocrmend dictionaries check {path}` lists all.")
-        for name, its_rows in found.items():
-            rows[name] += its_rows
-    content = [[name, [row.cells for row in its_rows]] for name, its_rows in sorted(rows.items())]
+        rows, problems = _read(path)
+        _stop_at_errors([*problems, *check_rows(rows)], str(path))
+        all_rows.append(rows)
+    errors = _joined(all_rows, "errors.tsv", "wrong")
+    _stop_at_errors(check_chains(errors), " ".join(map(str, paths)))
+    named = tuple(_name_entry(row) for row in _joined(all_rows, "names.tsv", "id"))
+    terms = tuple(
+        Term(term=r.cells["term"], language=r.cells["language"], kind=r.cells["kind"] or "term")
+        for r in _joined(all_rows, "terms.tsv", "term", "language")
+    )
+    right = {word.lower() for word in _own_words(named, terms)}
+    content = [[name, [row.cells for row in its_rows]] for rows in all_rows for name, its_rows in sorted(rows.items())]
     return Dictionary(
         mark=fingerprint(content),
         sources=tuple(path.name for path in paths),
-        names=tuple(_name_entry(row) for row in rows["names.tsv"]),
-        terms=tuple(
-            Term(term=r.cells["term"], language=r.cells["language"], kind=r.cells["kind"] or "term")
-            for r in rows["terms.tsv"]
-        ),
+        names=named,
+        terms=terms,
         errors=tuple(
             KnownError(wrong=r.cells["wrong"], right=r.cells["right"], source=r.cells["source"])
-            for r in rows["errors.tsv"]
+            for r in errors
+            if r.cells["wrong"].lower() not in right
         ),
-        protected=tuple(r.cells["pattern"] for r in rows["protected.tsv"]),
+        protected=tuple(r.cells["pattern"] for r in _joined(all_rows, "protected.tsv", "pattern")),
         confusions=tuple(
             Confusion(
                 read=r.cells["read"],
@@ -162,175 +150,74 @@ def load(names: Sequence[str]) -> Dictionary:
                 script=r.cells["script"],
                 weight=float(r.cells["weight"] or 1),
             )
-            for r in rows["confusions.tsv"]
+            for r in _joined(all_rows, "confusions.tsv", "read", "true", "script")
         ),
-        phrases=tuple(r.cells["phrase"] for r in rows["phrases.tsv"]),
+        phrases=tuple(r.cells["phrase"] for r in _joined(all_rows, "phrases.tsv", "phrase")),
     )
 
 
 def check(path: Path) -> list[Problem]:
-    """Return a dictionary folder's problems by file and line: conflicts, cycles, duplicates, encodings, bad cells."""
+    """Return the problems of a dictionary folder by file and line: encodings, cells, conflicts, cycles, doubtful words.
+
+    Raises:
+        DictionaryError: the folder itself cannot be read.
+
+    """
     rows, problems = _read(path)
-    return sorted([*problems, *_check_rows(rows)], key=lambda p: (p.file, p.line))
+    problems += check_rows(rows)
+    if not any(p.severity == "error" for p in problems):
+        others = [other_rows for other in shipped().values() if other != path for other_rows in [_read(other)[0]]]
+        names = [_name_entry(row) for row in (*rows.get("names.tsv", []), *_joined(others, "names.tsv", "id"))]
+        terms = [Term(term=r.cells["term"], language="") for r in _joined([*others, rows], "terms.tsv", "term")]
+        problems += check_words(rows, _own_words(names, terms))
+    return sorted(problems, key=lambda p: (p.file, p.line, p.message))
 
 
-def _alternatives(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+def _read(path: Path) -> tuple[Rows, list[Problem]]:
+    try:
+        return read_folder(path)
+    except OSError as error:
+        raise DictionaryError(
+            f"{path} cannot be read: {error.strerror or error}.", "Give a folder you may read."
+        ) from error
+
+
+def _stop_at_errors(problems: Iterable[Problem], path: str) -> None:
+    errors = [p for p in problems if p.severity == "error"]
+    if errors:
+        more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise DictionaryError(f"{errors[0]}{more}", f"Correct it; `ocrmend dictionaries check {path}` lists all.")
+
+
+def _joined(all_rows: Sequence[Rows], file: str, *key: str) -> list[Row]:
+    """Return the rows of a file in all dictionaries; of those with the same key the last, at the place of the first."""
+    joined: dict[tuple[str, ...], Row] = {}
+    for rows in all_rows:
+        for row in rows.get(file, []):
+            joined[tuple(row.cells[column] for column in key)] = row
+    return list(joined.values())
 
 
 def _name_entry(row: Row) -> NameEntry:
-    cyrillic = _alternatives(row.cells["cyrillic"])
+    cyrillic = alternatives(row.cells["cyrillic"])
     if row.cells["inflect"] == "yes":
-        cyrillic = tuple(dict.fromkeys([*cyrillic, *(form for name in cyrillic for form in russian_forms(name, row.cells["kind"]))]))
+        inflected = (form for name in cyrillic for form in russian_forms(name, row.cells["kind"]))
+        cyrillic = tuple(dict.fromkeys([*cyrillic, *inflected]))
     return NameEntry(
         id=row.cells["id"],
         kind=row.cells["kind"],
-        latin=_alternatives(row.cells["latin"]),
+        latin=alternatives(row.cells["latin"]),
         cyrillic=cyrillic,
         note=row.cells["note"],
     )
 
 
-def _read(path: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """Return the rows of a dictionary folder's files and what was wrong with reading them."""
-    rows: dict[str, list[Row]] = {}
-    problems: list[Problem] = []
-    for file in sorted(path.glob("*.tsv")):
-        if file.name not in COLUMNS:
-            problems.append(
-                Problem(
-                    file=file.name, line=0, severity="warning", message=f"unknown file; known: {', '.join(COLUMNS)}"
-                )
-            )
-            continue
-        its_rows, its_problems = _read_file(file)
-        rows[file.name] = its_rows
-        problems += its_problems
-    if not rows and not problems:
-        problems.append(Problem(file=path.name, line=0, severity="error", message="no .tsv file in this folder"))
-    return rows, problems
-
-
-def _read_file(file: Path) -> tuple[list[Row], list[Problem]]:
-    def problem(line: int, message: str, severity: str = "error") -> None:
-        problems.append(Problem(file=file.name, line=line, severity=severity, message=message))
-
-    problems: list[Problem] = []
-    columns = COLUMNS[file.name]
-    try:
-        text = file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        number = file.read_bytes()[: error.start].count(b"\n") + 1
-        problem(number, "not UTF-8; save the file as UTF-8")
-        return [], problems
-    rows: list[Row] = []
-    header_seen = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("# "):
-            continue
-        if not header_seen:
-            header_seen = True
-            if tuple(line.split("\t")) != columns:
-                problem(number, f"the header must be the columns {', '.join(columns)}, parted by tabs")
-                return [], problems
-            continue
-        if not unicodedata.is_normalized("NFC", line):
-            problem(number, "not in Unicode form NFC", "warning")
-        cells = unicodedata.normalize("NFC", line).split("\t")
-        if len(cells) > len(columns):
-            problem(number, f"{len(cells)} cells, but {len(columns)} columns")
-            continue
-        cells += [""] * (len(columns) - len(cells))
-        rows.append(Row(file.name, number, dict(zip(columns, (c.strip() for c in cells), strict=True))))
-    return rows, problems
-
-
-def _check_rows(rows: dict[str, list[Row]]) -> Iterator[Problem]:
-    for name, its_rows in rows.items():
-        yield from _check_duplicates(its_rows, COLUMNS[name][0])
-        for row in its_rows:
-            yield from _check_cells(row)
-    yield from _check_errors(rows.get("errors.tsv", []))
-    yield from _check_confusions(rows.get("confusions.tsv", []))
-    known = {w.lower() for r in rows.get("terms.tsv", []) for w in words_of(r.cells["term"])}
-    for row in rows.get("errors.tsv", []):
-        if row.cells["wrong"].lower() in known:
-            yield _problem(row, f"{row.cells['wrong']!r} is an error here, but a term in terms.tsv")
-
-
-def _problem(row: Row, message: str, severity: str = "error") -> Problem:
-    return Problem(file=row.file, line=row.line, severity=severity, message=message)
-
-
-def _check_duplicates(rows: list[Row], key: str) -> Iterator[Problem]:
-    if rows and rows[0].file == "confusions.tsv":
-        return
-    seen: dict[str, Row] = {}
-    for row in rows:
-        value = row.cells[key]
-        if not value:
-            yield _problem(row, f"the column {key} is empty")
-        elif value in seen:
-            first = seen[value]
-            same = first.cells == row.cells
-            kind = "duplicate of" if same or key != "wrong" else "conflict with"
-            yield _problem(row, f"{value!r}: {kind} line {first.line}", "warning" if same else "error")
-        else:
-            seen[value] = row
-
-
-def _check_cells(row: Row) -> Iterator[Problem]:
-    for column in ("pattern",):
-        if (pattern := row.cells.get(column)) is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                yield _problem(row, f"not a regular expression: {error}")
-    for column in ("right", "term", "phrase", "latin", "cyrillic"):
-        for word in words_of(row.cells.get(column, "")):
-            if script_of(word) == "mixed":
-                twin = fold_homoglyphs(word, "cyrillic") or fold_homoglyphs(word, "latin")
-                yield _problem(
-                    row,
-                    f"{word!r} mixes Latin and Cyrillic letters" + (f"; {twin!r}?" if twin else ""),
-                    "error" if twin else "warning",
-                )
-
-
-def _check_errors(rows: list[Row]) -> Iterator[Problem]:
-    """Find errors that correct to themselves, chains, and cycles."""
-    right = {row.cells["wrong"]: row for row in rows}
-    for row in rows:
-        wrong, to = row.cells["wrong"], row.cells["right"]
-        if not to:
-            yield _problem(row, f"{wrong!r} has no right form")
-        elif wrong == to:
-            yield _problem(row, f"{wrong!r} corrects to itself")
-        elif to in right:
-            path, at = [wrong], to
-            while at in right and at not in path:
-                path.append(at)
-                at = right[at].cells["right"]
-            if at == wrong:
-                yield _problem(row, f"cycle: {' -> '.join([*path, at])}")
-            elif at not in path:
-                yield _problem(row, f"chain: {' -> '.join([*path, at])}; write {at!r} at once", "warning")
-
-
-def _check_confusions(rows: list[Row]) -> Iterator[Problem]:
-    seen: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        key = (row.cells["read"], row.cells["true"], row.cells["script"])
-        if key in seen:
-            yield _problem(row, f"{key[0]} -> {key[1]}: duplicate of line {seen[key]}", "warning")
-        seen.setdefault(key, row.line)
-        if key[0] == key[1]:
-            yield _problem(row, f"{key[0]!r} is confused with itself")
-        try:
-            if float(row.cells["weight"] or 1) <= 0:
-                yield _problem(row, "the weight must be above 0")
-        except ValueError:
-            yield _problem(row, f"the weight is no number: {row.cells['weight']!r}")
+def _own_words(names: Iterable[NameEntry], terms: Iterable[Term]) -> Iterable[str]:
+    for entry in names:
+        for form in (*entry.latin, *entry.cyrillic):
+            yield from words_of(form)
+    for term in terms:
+        yield from words_of(term.term)
 
 
 class Vocabulary:

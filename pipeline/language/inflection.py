@@ -1,8 +1,8 @@
 """Forms of Russian names in all cases.
 
 Names of persons go by the rules of school grammar for surnames and given names, which pymorphy3 guesses badly where it
-does not know them (Каменцев is no plural). Places and bodies are common words: pymorphy3 inflects their head, that is the
-adjectives and the first noun; what depends on it stays: Совета национальной безопасности.
+does not know them (Каменцев is no plural). Places and bodies are common words: pymorphy3 inflects their head, that is
+the adjectives and the first noun; what depends on it stays: Совета национальной безопасности.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _by_lexicon(word: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _nominative(word: str) -> Any:
-    """Return pymorphy3's likeliest reading of a word as a noun or adjective in the nominative; None if there is none."""
+    """Return pymorphy3's likeliest reading of a word as a noun or adjective in the nominative, if any."""
     from pipeline.language.lexicon import russian
 
     parses = russian().morph.parse(word)
