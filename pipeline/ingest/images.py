@@ -132,18 +132,24 @@ def check_size(size: tuple[int, int], settings: Settings, label: str) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[ImageFile]:
+    # A file object, not a name: Pillow maps named files into memory and then misreads uncompressed TIFF pages to be turned.
     try:
-        opened = Image.open(path)
-    except UnidentifiedImageError as error:
-        empty = path.is_file() and path.stat().st_size == 0
-        reason = "is empty" if empty else "is not an image that can be read, or damaged at its beginning"
-        raise PageUnreadable(f"{path.name} {reason}.", "Check that the file was copied whole.") from error
+        file = path.open("rb")
     except OSError as error:
         raise PageUnreadable(f"{path.name} cannot be read: {error.strerror or error}.", "Check its rights.") from error
-    except Exception as error:
-        raise PageUnreadable(f"{path.name} is damaged: {error}.", "Check that the file was copied whole.") from error
-    with opened:
-        yield opened
+    with file:
+        try:
+            opened = Image.open(file)
+        except UnidentifiedImageError as error:
+            empty = path.stat().st_size == 0
+            reason = "is empty" if empty else "is not an image that can be read, or damaged at its beginning"
+            raise PageUnreadable(f"{path.name} {reason}.", "Check that the file was copied whole.") from error
+        except Exception as error:  # a damaged head makes Pillow's plugins raise nearly anything
+            raise PageUnreadable(
+                f"{path.name} is damaged: {error}.", "Check that the file was copied whole."
+            ) from error
+        with opened:
+            yield opened
 
 
 def _orientation(image: Image.Image) -> int:

@@ -211,7 +211,7 @@ def _pdf_pages(source: FolderSource, settings: Settings, patterns: Sequence[Page
     failures: _Failures = []
     doubts: dict[Path, tuple[str, str]] = {}
     with pdf.opened(path) as document:
-        count = pdf.page_count(document)
+        count = len(document)
     for first in range(0, count, _REOPEN):
         with pdf.opened(path) as document:
             for index in range(first, min(first + _REOPEN, count)):

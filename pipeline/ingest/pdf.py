@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pypdfium2 import raw
 from pipeline.document import Box, ImageSource, Record
 from pipeline.errors import ImageTooLarge, InputUnreadable, PageUnreadable
 from pipeline.ingest.images import Grey
+from pipeline.ingest.pdf_salvage import Salvaged, is_cut_off, salvage
 from pipeline.settings import Settings
 
 _LOCK = threading.RLock()
@@ -45,26 +47,54 @@ class Char(Record, frozen=True, kw_only=True):
     """Direction of the writing on the page as shown: degrees clockwise, 0, 90, 180 or 270."""
 
 
+class Document:
+    """An open PDF. `places` maps its page numbers, from 0, to pages of `pdf` where the file had to be salvaged."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, places: tuple[int | None, ...] | None = None) -> None:
+        self.pdf, self.places = pdf, places
+
+    def __len__(self) -> int:
+        with _LOCK:
+            return len(self.pdf) if self.places is None else len(self.places)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF. The lock is not held while it is open, only by the calls.
+def opened(path: Path) -> Iterator[Document]:
+    """Open a PDF; of one that was cut off, the pages that survived. The lock is held by the calls only, not while it is open.
 
     Raises:
         InputUnreadable: it is no PDF, encrypted, or damaged so that nothing of it can be had.
 
     """
-    try:
-        with _LOCK:
-            document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise _unopened(path, str(error)) from error
-    except OSError as error:
-        raise InputUnreadable(f"{path.name} cannot be read: {error.strerror or error}.", "Check its rights.") from error
+    document = _open(path)
     try:
         yield document
     finally:
         with _LOCK:
-            document.close()
+            document.pdf.close()
+
+
+def _open(path: Path) -> Document:
+    try:
+        status = path.stat()
+        with path.open("rb") as file:
+            file.seek(max(0, status.st_size - 4096))
+            cut_off = is_cut_off(file.read())
+        found = _salvaged(path, status.st_mtime_ns, status.st_size) if cut_off else None
+        with _LOCK:
+            if found is not None:
+                return Document(pypdfium2.PdfDocument(found.data), found.places)
+            return Document(pypdfium2.PdfDocument(path))
+    except pypdfium2.PdfiumError as error:
+        raise _unopened(path, str(error)) from error
+    except OSError as error:
+        raise InputUnreadable(f"{path.name} cannot be read: {error.strerror or error}.", "Check its rights.") from error
+
+
+@lru_cache(maxsize=1)
+def _salvaged(path: Path, modified: int, size: int) -> Salvaged | None:
+    """Return what survived of a file; kept for the next page of the same file."""
+    return salvage(path.read_bytes())
 
 
 def _unopened(path: Path, reason: str) -> InputUnreadable:
@@ -80,18 +110,15 @@ def _unopened(path: Path, reason: str) -> InputUnreadable:
     return InputUnreadable(f"{path.name} is damaged: no page of it can be found.", "Copy it again from its origin.")
 
 
-def page_count(document: pypdfium2.PdfDocument) -> int:
-    """Return the number of pages that the document states."""
-    with _LOCK:
-        return len(document)
-
-
 @contextmanager
-def _page(document: pypdfium2.PdfDocument, index: int, name: str) -> Iterator[pypdfium2.PdfPage]:
+def _page(document: Document, index: int, name: str) -> Iterator[pypdfium2.PdfPage]:
     """Give a page, with the lock held."""
     with _LOCK:
+        place = index if document.places is None else document.places[index]
         try:
-            page = document[index]
+            if place is None:
+                raise IndexError(index)
+            page = document.pdf[place]
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PageUnreadable(
                 f"Page {index + 1} of {name} is damaged or missing.", "Copy the file again."
@@ -102,7 +129,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, name: str) -> Iterator[py
             page.close()
 
 
-def page_image(document: pypdfium2.PdfDocument, index: int, path: Path, settings: Settings) -> ImageSource:
+def page_image(document: Document, index: int, path: Path, settings: Settings) -> ImageSource:
     """Return what the page's picture will be: size in pixels and dpi as `render_grey` draws it.
 
     Raises:
@@ -172,7 +199,7 @@ def _scan_scale(page: pypdfium2.PdfPage) -> tuple[float, float] | None:
     return best
 
 
-def page_lines(document: pypdfium2.PdfDocument, index: int, name: str) -> list[str]:
+def page_lines(document: Document, index: int, name: str) -> list[str]:
     """Return the text layer of a page as pdfium's own lines, quickly: enough to tell the page's kind and languages.
 
     Raises:
@@ -193,7 +220,7 @@ def is_legible(text: str) -> bool:
     return any(c.isalpha() for c in signs) and sum(c.isalnum() for c in signs) >= LEGIBLE * len(signs)
 
 
-def page_chars(document: pypdfium2.PdfDocument, index: int, image: ImageSource, name: str) -> list[Char]:
+def page_chars(document: Document, index: int, image: ImageSource, name: str) -> list[Char]:
     """Return the characters of a page's text layer in the layer's order, with boxes in pixels of the page image.
 
     Raises:

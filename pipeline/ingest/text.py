@@ -81,7 +81,11 @@ def text_pages(source: SourceText, patterns: Sequence[PagePattern]) -> tuple[tup
     plain = [m.plain for m in marked]
     if any("\f" in end for end in source.ends[:-1]):
         starts = [Start(line=0, evidence="first line", confidence=1.0)]
-        starts += [Start(line=i + 1, evidence="form feed", confidence=1.0) for i, end in enumerate(source.ends[:-1]) if "\f" in end]
+        starts += [
+            Start(line=i + 1, evidence="form feed", confidence=1.0)
+            for i, end in enumerate(source.ends[:-1])
+            if "\f" in end
+        ]
     else:
         starts = find_starts(plain, patterns)
     pages: list[Page] = []
