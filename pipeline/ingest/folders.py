@@ -134,7 +134,7 @@ def _stem_owner(text: Path, images: Iterable[Path]) -> Path | None:
 
 def _companions(images: list[Path], texts: list[Path]) -> dict[str, Path]:
     """Return the text of each image; where there are several, the one with the plainest name."""
-    companions: dict[str, Path] = msgspec.field(default_factory=dict)
+    companions: dict[str, Path] = {}
     for text in sorted(texts, key=lambda t: (len(t.name), t.name)):
         if (owner := _stem_owner(text, images)) is not None:
             companions.setdefault(owner.name, text)
