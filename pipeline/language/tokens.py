@@ -25,3 +25,8 @@ def tokenize(text: str) -> list[Token]:
 def words_of(text: str) -> list[str]:
     """Return the words of a text without their places."""
     return _WORD.findall(text)
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Return the places (start, end) of the words of a text, in the order of `words_of`."""
+    return [match.span() for match in _WORD.finditer(text)]

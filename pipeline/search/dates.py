@@ -42,11 +42,13 @@ _NOTATIONS = tuple(
         r"(?<![\w/.-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])",  # 9/13
     )
 )
-# A page without a month's name or two short numbers with a sign between them has no date: most are passed over quickly.
-_HINT = re.compile(
-    r"\d[/.-]\d|\d\s?-?(?:st|nd|rd|th)?\s{0,2}(?:[a-z]{3}|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)|[a-zа-я]{3}\.?,?\s{1,2}\d",
+# The notations are looked for only around a month's name or two numbers with a sign between them.
+_ANCHOR = re.compile(
+    r"\d[/.-]\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек)",
     re.IGNORECASE,
 )
+_AROUND = 24
+"""Characters on each side of an anchor that a date may take."""
 
 
 class Date(NamedTuple):
@@ -77,16 +79,30 @@ def find_dates(text: str) -> list[Date]:
     `9/13/88` is read month first unless it cannot be. A year of two digits from 30 on is of the 1900s, else of the
     2000s.
     """
-    if not _HINT.search(text):
-        return []
     found: list[Date] = []
-    for notation in _NOTATIONS:
-        found += (d for d in _matches(notation, text) if not any(d.start < f.end and f.start < d.end for f in found))
-    return sorted(found, key=lambda d: d.start)
+    for start, end in _stretches(text):
+        its: list[Date] = []
+        for notation in _NOTATIONS:
+            new = _matches(notation, text, start, end)
+            its += [d for d in new if not any(d.start < f.end and f.start < d.end for f in its)]
+        found += sorted(its, key=lambda d: d.start)
+    return found
 
 
-def _matches(notation: re.Pattern[str], text: str) -> Iterator[Date]:
-    for match in notation.finditer(text):
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text in which dates may stand, none of them touching another."""
+    out: list[tuple[int, int]] = []
+    for anchor in _ANCHOR.finditer(text):
+        start, end = max(0, anchor.start() - _AROUND), anchor.end() + _AROUND
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _matches(notation: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Date]:
+    for match in notation.finditer(text, start, end):
         parts = match.groupdict()
         year, month, day = _year(parts.get("year")), _month(parts["month"]), int(parts.get("day") or 0)
         if month > 12 >= day and parts.get("sign"):

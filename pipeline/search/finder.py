@@ -84,14 +84,19 @@ def _search(connection: sqlite3.Connection, home: Path | None, text: str, limit:
     query = parse(text)
     asked = plan(connection, query)
     where = _conditions(query.filters)
-    if not query.clauses and not query.filters.dates:
+    if not asked.slots and not asked.fields:
         rows = connection.execute(f"SELECT id FROM pages WHERE {where[0]} ORDER BY id LIMIT ?", (*where[1], limit))
         return _hits(connection, home, [(page_id, Tier.EXACT) for (page_id,) in rows], wanted(asked, {}))
     found: dict[int, Tier] = {}
     near: dict[str, Sequence[str]] = {}
     before = ""
     for tier in Tier:
-        if len(found) >= limit or (tier.is_last_resort and found) or (tier == Tier.FUZZY and len(found) >= FEW):
+        if (
+            len(found) >= limit
+            or (tier == Tier.FOUND and asked.fields)
+            or (tier.is_last_resort and found)
+            or (tier == Tier.FUZZY and len(found) >= FEW)
+        ):
             continue
         if tier == Tier.FUZZY and not (near := _misreadings(connection, asked)):
             continue
@@ -135,7 +140,7 @@ def _is_page(connection: sqlite3.Connection, page_id: int) -> bool:
 
 
 def _conditions(filters: Filters) -> tuple[str, list[object]]:
-    """Return an SQL condition on pages and its values; `1` without a filter."""
+    """Return an SQL condition and its values for the fields folder and score; `1` if there are none."""
     parts: list[str] = []
     values: list[object] = []
     if filters.folders:
@@ -143,12 +148,6 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
             "folder_id IN (SELECT id FROM folders WHERE " + " OR ".join(["folder GLOB ?"] * len(filters.folders)) + ")"
         )
         values += [re.sub(r"[\[?]", lambda m: f"[{m[0]}]", folder) for folder in filters.folders]
-    if filters.kinds:
-        parts.append(f"kind IN ({','.join('?' * len(filters.kinds))})")
-        values += filters.kinds
-    if filters.languages:
-        parts.append("(" + " OR ".join(["instr(languages, ?) > 0"] * len(filters.languages)) + ")")
-        values += filters.languages
     for sign, number in filters.scores:
         parts.append(f"id IN (SELECT page_id FROM scores WHERE score {sign} ?)")
         values.append(number)
@@ -174,7 +173,7 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
         folder, page, source, lines, has_image, place, text, as_read = row
         if tier == Tier.FOUND:
             text = as_read or text
-        marks = marks_in(text, keys_of(text), what) or other_marks(connection, page_id, text, what)
+        marks = marks_in(text, what) or other_marks(connection, page_id, text, what)
         at = text.count("\n", 0, marks[0].start) if marks else 0
         hits.append(
             Hit(
@@ -193,7 +192,7 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
 
 def _match(tier: Tier, marks: Sequence[Mark], as_read: str | None) -> Match:
     if tier in (Tier.EXACT, Tier.LEMMA) and as_read is not None:
-        there = set(map(fold, words_of(as_read)))
+        there = set(keys_of(as_read))
         if any(key not in there for mark in marks for key in mark.keys):
             return "corrected"
     names: dict[Tier, Match] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
 from pipeline.language.scripts import CYRILLIC
 
@@ -36,16 +35,24 @@ def likely_misreadings(connection: sqlite3.Connection, word: str) -> list[str]:
     return [other for _, other in sorted(scored)[:MOST]]
 
 
-def _neighbours(connection: sqlite3.Connection, word: str, script: str) -> Iterator[str]:
-    """Yield words of about the length that begin with the same letter, a letter of its shape, or the second letter."""
+def _neighbours(connection: sqlite3.Connection, word: str, script: str) -> list[str]:
+    """Return words of about the length that begin with the same letter, a letter of its shape, or the second letter."""
     from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extract
 
-    first = {word[0], word[1], *(part[0] for part in _alike(word[0], script))}
-    for letter in sorted(first):
-        rows = connection.execute("SELECT word FROM words WHERE word >= ? AND word < ?", (letter, chr(ord(letter) + 1)))
-        for (other,) in rows:
-            if abs(len(other) - len(word)) <= 2 and Levenshtein.distance(word, other, score_cutoff=3) <= 3:
-                yield other
+    firsts = {word[0], word[1], *(part[0] for part in _alike(word[0], script))}
+    others = [
+        other
+        for first in sorted(firsts)
+        for (other,) in connection.execute(
+            "SELECT word FROM words WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
+            (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2),
+        )
+    ]
+    # `rn` for `m` counts as two edits here.
+    most = 2 if len(word) < 8 else 3
+    near = extract(word, others, scorer=Levenshtein.distance, score_cutoff=most, limit=None)
+    return [other for other, _, _ in near]
 
 
 def _alike(letter: str, script: str) -> set[str]:

@@ -98,11 +98,12 @@ def add_folder(connection: sqlite3.Connection, result: Result, mark: str, place:
         [(folder_id, f.page, f.source, f.stage, f.error, f.message) for f in folder.failures],
     )
     pages = list(pages_of(result))
-    _add_pages(connection, folder_id, pages)
+    add_pages(connection, folder_id, pages)
     return len(pages)
 
 
-def _add_pages(connection: sqlite3.Connection, folder_id: int, pages: Sequence[SearchPage]) -> None:
+def add_pages(connection: sqlite3.Connection, folder_id: int, pages: Sequence[SearchPage]) -> None:
+    """Add the pages of a folder that is in the table folders, within the caller's transaction."""
     # Rows of the full-text index outlive their pages (collection.py), so their numbers are not used again.
     first = _next(connection, "page_index_docsize")
     numbered = list(enumerate(pages, first))

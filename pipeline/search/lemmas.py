@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.language.lexicon import american, english, russian
 from pipeline.language.scripts import CYRILLIC, fold_homoglyphs, script_of
-from pipeline.language.tokens import tokenize
+from pipeline.language.tokens import words_of
 
 _MEMO = 1 << 20
 _LIKELY = 0.15
@@ -24,17 +24,9 @@ _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 
 
-class Key(NamedTuple):
-    """A word's key and its place: `text[start:end]` is the word as it stands."""
-
-    key: str
-    start: int
-    end: int
-
-
-def keys_of(text: str) -> list[Key]:
+def keys_of(text: str) -> list[str]:
     """Return the keys of a text's words in order."""
-    return [Key(fold(token.text), token.start, token.end) for token in tokenize(text)]
+    return list(map(fold, words_of(text)))
 
 
 @lru_cache(_MEMO)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.search.lemmas import lemma, reach
 from pipeline.search.names import LONGEST, Form, forms_of, script_of_key
 from pipeline.search.query import Query, Term
-from pipeline.search.streams import AFTER, BEFORE
+from pipeline.search.streams import AFTER, BEFORE, kind_key, language_key
 
 _MOST_PHRASES = 24
 """Combinations of lemmas that one phrase is searched for; only long phrases of ambiguous words have more."""
@@ -59,7 +59,8 @@ class Plan(NamedTuple):
 
     slots: tuple[Slot, ...]
     excluded: tuple[Term, ...]
-    dates: tuple[str, ...]
+    fields: tuple[tuple[str, ...], ...]
+    """Keys that a page must have, one of each group, from the fields kind, lang and date; dates by their beginning."""
     script: str
 
 
@@ -71,7 +72,10 @@ def plan(connection: sqlite3.Connection, query: Query) -> Plan:
         slot = next(_named(connection, rest), Slot(rest[:1], ()))
         slots.append(slot)
         rest = rest[len(slot.clauses) :]
-    return Plan(tuple(slots), query.excluded, query.filters.dates, query.filters.script)
+    kinds = tuple(kind_key(kind) for kind in query.filters.kinds)
+    languages = tuple(language_key(language) for language in query.filters.languages)
+    fields = tuple(group for group in (kinds, languages, query.filters.dates) if group)
+    return Plan(tuple(slots), query.excluded, fields, query.filters.script)
 
 
 def _named(connection: sqlite3.Connection, clauses: Sequence[tuple[Term, ...]]) -> Iterator[Slot]:
@@ -103,12 +107,16 @@ def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None
         unwanted = [_as_found(term) for term in asked.excluded]
     else:
         parts = [_slot(slot, tier, near or {}, asked.script) for slot in asked.slots]
-        parts += [f'{{keys}} : "{date}" *' for date in asked.dates]
+        parts += [" OR ".join(f"({{keys}} : {_key(key)})" for key in group) for group in asked.fields]
         unwanted = [_term(term, min(tier, Tier.LEMMA), {}) for term in asked.excluded]
     wanted = " AND ".join(f"({part})" for part in parts)
     for part in unwanted if wanted else ():
         wanted = f"({wanted}) NOT ({part})"
     return wanted
+
+
+def _key(key: str) -> str:
+    return f'"{key}" *' if key[0] == "d" else f'"{key}"'
 
 
 def _as_found(term: Term) -> str:

@@ -28,7 +28,7 @@ def name_rows(authorities: Sequence[NameEntry]) -> Iterator[tuple[str, str, str,
     seen: set[tuple[str, str]] = set()
     for entry in authorities:
         for form in (*entry.latin, *entry.cyrillic):
-            key = " ".join(k.key for k in keys_of(form))
+            key = " ".join(keys_of(form))
             if key and (key, entry.id) not in seen:
                 seen.add((key, entry.id))
                 yield key, script_of_key(key), entry.id, entry.kind

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.document import Box, Correction, apply_to_line, corrected_lines
-from pipeline.search.lemmas import keys_of
 from pipeline.search.pages import moved
 from pipeline.search.snippets import Mark, Wanted, marks_in
 from pipeline.store import Result
@@ -23,7 +22,7 @@ def other_marks(connection: sqlite3.Connection, page_id: int, text: str, what: W
     singles = Wanted(tuple((test,) for run in what.runs for test in run), what.prefixes, what.dates)
     marks: list[Mark] = []
     for before, other in rows:
-        if before and marks_in(other, keys_of(other), singles) and (at := text.find(before)) >= 0:
+        if before and marks_in(other, singles) and (at := text.find(before)) >= 0:
             marks.append(Mark(at, at + len(before), ()))
     return sorted(marks)
 

@@ -135,7 +135,7 @@ def _with_dates(text: str, items: Sequence[re.Match[str]]) -> list[str | tuple[T
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(k.key for k in keys_of(text))
+    return tuple(keys_of(text))
 
 
 def _word(word: str) -> Term:

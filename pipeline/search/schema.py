@@ -48,6 +48,7 @@ CREATE VIRTUAL TABLE page_index USING fts5(
 INDEXES = """
 CREATE INDEX pages_by_folder ON pages(folder_id, page);
 CREATE INDEX names_by_authority ON names(authority);
+CREATE INDEX scores_by_score ON scores(score);
 CREATE INDEX corrections_by_page ON corrections(page_id);
 """
 
@@ -55,6 +56,7 @@ SETTLE = """
 INSERT INTO found_index(found_index) VALUES ('optimize');
 INSERT INTO page_index(page_index) VALUES ('optimize');
 ANALYZE;
+VACUUM;
 """
 """Merges the segments of the full-text indexes: smaller, quicker, and the same bytes for the same input."""
 
@@ -62,7 +64,7 @@ ANALYZE;
 def create(path: Path) -> sqlite3.Connection:
     """Return a connection to a new database in an empty file. Nothing is synced: the file is not in use yet."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;{TABLES}")
+    connection.executescript(f"PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;{TABLES}")
     return connection
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from pipeline.language.lexicon import russian
 from pipeline.language.scripts import CYRILLIC
+from pipeline.language.tokens import spans_of
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import Key, fold, lemma, reach
+from pipeline.search.lemmas import fold, keys_of, lemma, reach
 from pipeline.search.matching import Plan
 
 MARK_OPEN, MARK_CLOSE = "⟪", "⟫"
@@ -35,9 +36,12 @@ class WordTest(NamedTuple):
 
     def meets(self, key: str) -> bool:
         """Tell whether a word of a text is meant. Lemmas are asked only for words with a lemma's first letter."""
-        return key in self.keys or (
-            bool(self.lemmas) and any(key[0] == one[0] for one in self.lemmas) and lemma(key) in self.lemmas
-        )
+        return key in self.keys or (key.startswith(self.initials) and lemma(key) in self.lemmas)
+
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """First letters of the lemmas."""
+        return tuple({one[0] for one in self.lemmas})
 
 
 class Wanted(NamedTuple):
@@ -61,7 +65,12 @@ def wanted(asked: Plan, near: Mapping[str, Sequence[str]]) -> Wanted:
     return Wanted(
         tuple(sorted(runs, key=len, reverse=True)),
         tuple(term.words[0] for term in terms if term.prefix),
-        frozenset((*asked.dates, *(key for term in terms for key in term.keys if key[0] in "dm"))),
+        frozenset(
+            (
+                *(key for group in asked.fields for key in group if key[0] == "d"),
+                *(key for term in terms for key in term.keys if key[0] in "dm"),
+            )
+        ),
     )
 
 
@@ -73,12 +82,16 @@ def _test(word: str, near: Sequence[str]) -> WordTest:
     return WordTest(frozenset((word, *near)), frozenset(reach(word).lemmas))
 
 
-def marks_in(text: str, keys: Sequence[Key], what: Wanted) -> list[Mark]:
+def marks_in(text: str, what: Wanted) -> list[Mark]:
     """Return the places of a text that meet a query, in order; words of phrases singly if no whole phrase is there."""
-    marks = [*_runs(keys, what.runs), *_prefixes(keys, what.prefixes), *_dates(text, what.dates)]
-    if not marks:
-        singles = tuple((test,) for run in what.runs if len(run) > 1 for test in run)
-        marks = list(_runs(keys, singles))
+    keys = keys_of(text)
+    runs = [*_runs(keys, what.runs), *_prefixes(keys, what.prefixes)]
+    marks = list(_dates(text, what.dates))
+    if not runs and not marks:
+        runs = list(_runs(keys, [(test,) for run in what.runs if len(run) > 1 for test in run]))
+    if runs:
+        spans = spans_of(text)
+        marks += [Mark(spans[a][0], spans[b - 1][1], tuple(keys[a:b])) for a, b in runs]
     out: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not out or mark.start >= out[-1].end:
@@ -86,18 +99,20 @@ def marks_in(text: str, keys: Sequence[Key], what: Wanted) -> list[Mark]:
     return out
 
 
-def _runs(keys: Sequence[Key], runs: Sequence[tuple[WordTest, ...]]) -> Iterator[Mark]:
+def _runs(keys: Sequence[str], runs: Sequence[tuple[WordTest, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield where words meet a run, as numbers of the first word and of the word after the last."""
+    distinct = set(keys)
     for run in runs:
-        first = run[0]
-        for at in range(len(keys) - len(run) + 1):
-            if first.meets(keys[at].key) and all(run[i].meets(keys[at + i].key) for i in range(1, len(run))):
-                its = keys[at : at + len(run)]
-                yield Mark(its[0].start, its[-1].end, tuple(k.key for k in its))
+        meeting = [{key for key in distinct if test.meets(key)} for test in run]
+        if all(meeting):
+            for at, key in enumerate(keys[: len(keys) - len(run) + 1]):
+                if key in meeting[0] and all(keys[at + i] in its for i, its in enumerate(meeting)):
+                    yield at, at + len(run)
 
 
-def _prefixes(keys: Sequence[Key], prefixes: tuple[str, ...]) -> Iterator[Mark]:
+def _prefixes(keys: Sequence[str], prefixes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     if prefixes:
-        yield from (Mark(k.start, k.end, (k.key,)) for k in keys if k.key.startswith(prefixes))
+        yield from ((at, at + 1) for at, key in enumerate(keys) if key.startswith(prefixes))
 
 
 def _dates(text: str, dates: frozenset[str]) -> Iterator[Mark]:

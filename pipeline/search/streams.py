@@ -12,13 +12,15 @@ can contain, so that no phrase is found across two of them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.language.lexicon import lexicon_for
+from pipeline.language.tokens import spans_of
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import Key, keys_of, lemma
+from pipeline.search.lemmas import keys_of, lemma
 from pipeline.search.numbers import number_keys
 from pipeline.search.pages import SearchPage
 
@@ -36,7 +38,7 @@ _REACH = 14
 """Lines looked at for the other half of a sentence."""
 
 _BROKEN = re.compile(r"([^\W\d_]{2,})[-\u00ad¬]\n\s*([^\W\d_]{2,})")
-_GLUED = re.compile(r"(?<=[a-zа-яё]{3})(?=[A-ZА-ЯЁ][a-zа-яё]{3})")
+_GLUED = re.compile(r"\b([^\W\d_]*[a-zа-яё]{3})([A-ZА-ЯЁ][a-zа-яё]{3,})\b")
 _ENDED = re.compile(r"[.!?:;…][\"'’”»)\]]*\s*$")
 _FOLIO = re.compile(r"^[\W\d_]*$")
 
@@ -52,102 +54,120 @@ class Streams(NamedTuple):
 
 
 class _Line(NamedTuple):
+    """A line with words: its page, the number of its first word on the page, and how many it has."""
+
     page: int
-    start: int
-    end: int
+    first: int
     words: int
     text: str
 
 
+class _Words:
+    """The keys of a page's words, and which word stands at a place."""
+
+    def __init__(self, page: SearchPage) -> None:
+        self.text = page.text
+        lines = page.text.split("\n")
+        its = [keys_of(line) for line in lines]
+        self.keys = [key for keys in its for key in keys]
+        self.line_starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        self.firsts = [0, *accumulate(map(len, its))]
+        self.lines = lines
+
+    def before(self, offset: int) -> int:
+        """Return how many words begin before an offset of the text."""
+        line = bisect_right(self.line_starts, offset) - 1
+        if line >= len(self.lines):
+            return len(self.keys)
+        return self.firsts[line] + sum(
+            start < offset - self.line_starts[line] for start, _ in spans_of(self.lines[line])
+        )
+
+    def window(self, start: int, end: int, text: str) -> str:
+        """Return the lemmas around `start` to `end` with those of `text` between them."""
+        first, last = self.before(start), self.before(end)
+        window = [*self.keys[max(0, first - _ASIDE) : first], *keys_of(text), *self.keys[last : last + _ASIDE]]
+        return " ".join(map(lemma, window))
+
+
 def streams_of(pages: Sequence[SearchPage]) -> list[Streams]:
     """Return the streams of a folder's pages. They are made together because sentences run over page ends."""
-    keys = [keys_of(page.text) for page in pages]
-    flows: list[list[str]] = [_joined_words(page, its) for page, its in zip(pages, keys, strict=True)]
-    for tail_page, head_page, window in _bridges(pages, keys):
+    words = [_Words(page) for page in pages]
+    flows = [_joined_words(page, its) for page, its in zip(pages, words, strict=True)]
+    for tail_page, head_page, window in _bridges(words):
         for page in {tail_page, head_page}:
             flows[page].append(window)
     return [
         Streams(
-            surface=" ".join(k.key for k in its),
-            lemma=" ".join(lemma(k.key) for k in its),
+            surface=" ".join(its.keys),
+            lemma=" ".join(map(lemma, its.keys)),
             flow=f" {GAP} ".join(flow),
-            variant=f" {GAP} ".join(_window(its, a.start, a.end, a.text) for a in page.alternatives if not a.certain),
-            keys=" ".join(_keys(page.text)),
+            variant=f" {GAP} ".join(its.window(a.start, a.end, a.text) for a in page.alternatives if not a.certain),
+            keys=" ".join(_keys(page)),
         )
-        for page, its, flow in zip(pages, keys, flows, strict=True)
+        for page, its, flow in zip(pages, words, flows, strict=True)
     ]
 
 
-def _keys(text: str) -> list[str]:
-    return list(dict.fromkeys([*(key for date in find_dates(text) for key in date.keys), *number_keys(text)]))
+def language_key(language: str) -> str:
+    """Return the key of all pages with a language, given by its three letters."""
+    return f"l{language}"
 
 
-def _window(keys: list[Key], start: int, end: int, text: str) -> str:
-    """Return the lemmas around `start` to `end` with those of `text` between them."""
-    first = bisect_left(keys, start, key=lambda k: k.end - 1)
-    last = bisect_left(keys, end, key=lambda k: k.start)
-    inside = [k.key for k in keys_of(text)]
-    around = [
-        *(k.key for k in keys[max(0, first - _ASIDE) : first]),
-        *inside,
-        *(k.key for k in keys[last : last + _ASIDE]),
-    ]
-    return " ".join(map(lemma, around))
+def kind_key(kind: str) -> str:
+    """Return the key of all pages of a kind."""
+    return f"k{kind.replace(' ', '')}"
 
 
-def _joined_words(page: SearchPage, keys: list[Key]) -> list[str]:
+def _keys(page: SearchPage) -> list[str]:
+    record = page.record.page
+    keys = [kind_key(record.kind), *map(language_key, record.languages)]
+    keys += [key for date in find_dates(page.text) for key in date.keys]
+    return list(dict.fromkeys([*keys, *number_keys(page.text)]))
+
+
+def _joined_words(page: SearchPage, words: _Words) -> list[str]:
     """Return windows with the words that a line end or a lost space broke or glued."""
-    windows = [_window(keys, a.start, a.end, a.text) for a in page.alternatives if a.certain]
+    windows = [words.window(a.start, a.end, a.text) for a in page.alternatives if a.certain]
     settled = {a.start for a in page.alternatives if a.certain}
     for match in _BROKEN.finditer(page.text):
         whole = match[1] + match[2]
         if match.start() not in settled and (match[2][0].islower() or match[1].isupper()):
             known = lexicon_for(whole).knows(whole) or not lexicon_for(match[1]).knows(match[1])
             if known:
-                windows.append(_window(keys, match.start(), match.end(), whole))
-    windows += [
-        _window(keys, key.start, key.end, " ".join(parts))
-        for key in keys
-        if len(parts := _GLUED.split(page.text[key.start : key.end])) > 1
-    ]
+                windows.append(words.window(match.start(), match.end(), whole))
+    windows += [words.window(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _GLUED.finditer(page.text)]
     return windows
 
 
-def _bridges(pages: Sequence[SearchPage], keys: list[list[Key]]) -> Iterator[tuple[int, int, str]]:
+def _bridges(words: Sequence[_Words]) -> Iterator[tuple[int, int, str]]:
     """Yield (page of the first half, page of the second half, window) for sentences that are interrupted.
 
     A line of text without an end, then lines too short to be text, then a line that begins small: the sentence runs
     over them. At a page end the second half may begin with a capital or a number as well.
     """
-    lines = [line for number, page in enumerate(pages) for line in _lines(number, page.text, keys[number])]
+    lines = [line for number, its in enumerate(words) for line in _lines(number, its)]
     for at, line in enumerate(lines):
         if line.words < 3 or _ENDED.search(line.text):
             continue
-        ahead = lines[at + 1 : at + 1 + _REACH]
-        for distance, other in enumerate(ahead):
+        for distance, other in enumerate(lines[at + 1 : at + 1 + _REACH]):
             if other.page > line.page + 1:
                 break
             small = other.text.lstrip("«\"'(–—- ")[:1].islower()
             if small or other.words > _SHORT:
                 if (distance or other.page != line.page) and (small or other.page != line.page):
-                    yield line.page, other.page, _bridge(keys, line, other)
+                    yield line.page, other.page, _bridge(words, line, other)
                 break
 
 
-def _bridge(keys: list[list[Key]], line: _Line, other: _Line) -> str:
-    tail = bisect_left(keys[line.page], line.end, key=lambda k: k.start)
-    head = bisect_left(keys[other.page], other.start, key=lambda k: k.start)
-    before = [BEFORE + lemma(k.key) for k in keys[line.page][max(0, tail - _ACROSS) : tail]]
-    after = [AFTER + lemma(k.key) for k in keys[other.page][head : head + _ACROSS]]
-    return " ".join(before + after)
+def _bridge(words: Sequence[_Words], line: _Line, other: _Line) -> str:
+    end = line.first + line.words
+    before = words[line.page].keys[max(0, end - _ACROSS) : end]
+    after = words[other.page].keys[other.first : other.first + _ACROSS]
+    return " ".join([*(BEFORE + lemma(key) for key in before), *(AFTER + lemma(key) for key in after)])
 
 
-def _lines(page: int, text: str, keys: list[Key]) -> Iterator[_Line]:
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
+def _lines(page: int, words: _Words) -> Iterator[_Line]:
+    for number, line in enumerate(words.lines):
         if not _FOLIO.match(line):
-            first = bisect_left(keys, start, key=lambda k: k.start)
-            last = bisect_left(keys, end, lo=first, key=lambda k: k.start)
-            yield _Line(page, start, end, last - first, line)
-        start = end + 1
+            yield _Line(page, words.firsts[number], words.firsts[number + 1] - words.firsts[number], line)
