@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 from types import FrameType
@@ -11,7 +12,7 @@ import click
 
 from flows import home, progress
 from pipeline.cli import dictionary_option, report_failures, say, settings_of
-from pipeline.errors import exit_code_for
+from pipeline.errors import Interrupted, exit_code_for
 
 
 @click.command()
@@ -45,7 +46,7 @@ def clean(sources: tuple[str, ...], out: Path, as_json: bool, **options: Any) ->
     home.settle()
     from flows.clean import clean_collection, start  # Prefect is imported here, after its surroundings are settled
 
-    _raise_on_sigterm()
+    _stop_on_signals()
     with progress.shown():
         outcome = start(clean_collection, list(sources), str(out), settings=settings)
     report_failures(outcome.failures)
@@ -60,10 +61,19 @@ def clean(sources: tuple[str, ...], out: Path, as_json: bool, **options: Any) ->
     return exit_code_for(outcome.failures, outcome.pages)
 
 
-def _raise_on_sigterm() -> None:
-    """Let SIGTERM end the run the way Ctrl-C does: children die, complete records stay."""
+def _stop_on_signals() -> None:
+    """Let Ctrl-C and SIGTERM end the run at once: programs die, complete records stay; a second one is final.
+
+    Prefect by itself would wait for the batches that are being worked on.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
+        from pipeline.recognition.process import stop_all
+
+        stop_all()
+        for again in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(again, lambda *_: os._exit(Interrupted.exit_code))
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)

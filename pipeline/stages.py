@@ -15,7 +15,7 @@ import msgspec
 from pipeline import ingest
 from pipeline.decisions import decide, page_record, with_decisions
 from pipeline.document import Choice, Decisions, Failure, Folder, Page, PageRecord, Reading
-from pipeline.errors import MissingDependency, OcrmendError, OutputNotWritable, PageUnreadable, failure
+from pipeline.errors import Interrupted, MissingDependency, OcrmendError, OutputNotWritable, PageUnreadable, failure
 from pipeline.ingest import FolderSource
 from pipeline.language.dictionaries import Dictionary
 from pipeline.settings import Settings, Stage
@@ -136,6 +136,7 @@ def recognise_page(job: Job, number: int, settings: Settings) -> Failure | None:
 
     Raises:
         OutputNotWritable: no rights or no space; nothing else of the batch can succeed either.
+        Interrupted: the user wants to stop.
 
     """
     from pipeline.recognition import recognise
@@ -145,7 +146,7 @@ def recognise_page(job: Job, number: int, settings: Settings) -> Failure | None:
         reading = recognise(page, job.source.root, settings)
         path = job.result.reading_file(number, "reocr")
         job.result.save(path, reading, recognition_mark(job, page, settings))
-    except OutputNotWritable:
+    except (OutputNotWritable, Interrupted):
         raise
     except Exception as error:  # one bad page never stops the rest, whatever it did
         return failure(number, page.source, "recognition", error)

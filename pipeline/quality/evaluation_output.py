@@ -29,7 +29,8 @@ def as_table(found: EvaluatedPaths) -> str:
     if (change := found.pooled.change) is not None:
         low, high = change.damage.interval()
         lines.append(
-            f"correction: {100 * change.cut:+.1f} % of character errors cut; fixed {_share(change.fixed_share)} of wrong words; "
+            f"correction: {100 * change.cut:+.1f} % of character errors cut; "
+            f"fixed {_share(change.fixed_share)} of wrong words; "
             f"damaged {10_000 * change.damage.value:.1f} of 10,000 right words "
             f"(95 %: {10_000 * low:.1f}-{10_000 * high:.1f}); preference {change.preference:+.2f}"
         )

@@ -7,8 +7,11 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pipeline.errors import Interrupted
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,23 @@ class TimedOut(Exception):
     """The program did not end within its time and was killed with its children."""
 
 
+# Worker threads cannot be told to stop; their programs can. A signal handler has to find these wherever they run.
+_groups: set[int] = set()
+_stopping = threading.Event()
+
+
+def stop_all() -> None:
+    """Kill every program that is running and let no new one start: for the end of the process, from a signal handler."""
+    _stopping.set()
+    for group in list(_groups):
+        _kill(group)
+
+
+def _kill(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
 def run(command: Sequence[str], *, seconds: float, environment: Mapping[str, str] | None = None) -> Finished:
     """Run a program and return what it wrote to standard output and standard error.
 
@@ -34,8 +54,11 @@ def run(command: Sequence[str], *, seconds: float, environment: Mapping[str, str
     Raises:
         TimedOut: after `seconds`.
         FileNotFoundError: there is no such program.
+        Interrupted: `stop_all` was called, before or meanwhile.
 
     """
+    if _stopping.is_set():
+        raise Interrupted("Stopped.")
     if shutil.which(command[0]) is None:
         raise FileNotFoundError(command[0])
     guard = [path, "--pdeathsig", "KILL", "--"] if (path := shutil.which("setpriv")) else []
@@ -47,16 +70,19 @@ def run(command: Sequence[str], *, seconds: float, environment: Mapping[str, str
         env={**os.environ, **(environment or {})},
         process_group=0,
     )
+    _groups.add(process.pid)
     try:
         output, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         raise TimedOut(f"{command[0]} ran for more than {seconds:.0f} s") from None
     finally:
         # Also after a normal end: a child of the program may be left over, and it holds nothing that anyone needs.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process.pid)
         process.wait()
+        _groups.discard(process.pid)
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
+    if _stopping.is_set():
+        raise Interrupted("Stopped.")
     return Finished(process.returncode, output, errors)
