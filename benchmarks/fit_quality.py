@@ -1,0 +1,216 @@
+"""Fit the numbers of the quality estimate on pages with known truth.
+
+    python benchmarks/fit_quality.py PAIRS_DIR [--readings READINGS_DIR --truths DIR...] [--write]
+
+PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the collection. READINGS_DIR holds
+NAME.json, readings of page images as ocrmend records them, whose truths NAME.gt.txt (and NAME.opt.txt) lie in the other
+directories. `--write` puts the numbers into pipeline/quality/tables/model.json; quality.py reports on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.preprocessing import StandardScaler
+
+from pipeline.document import Reading
+from pipeline.quality.evaluate import evaluate
+from pipeline.quality.model import OFFSET, Estimator, Model
+from pipeline.quality.normal import normalise
+from pipeline.quality.signals import TEXT, image_signals, text_signals, words_of_page
+
+MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "model.json"
+PIECES = (10, 25, 50, 100)
+"""Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
+IMAGE = ("doubt", "doubtful_words", "ink_uncovered")
+ALPHA = 5.0
+KNOTS = 9
+
+
+@dataclass
+class Example:
+    """A page, or a piece of one, with its signals and its true error rate, 0 to 1."""
+
+    name: str
+    source: str
+    language: str
+    words: int
+    signals: dict[str, float]
+    cer: float
+    whole: bool = True
+
+
+def pairs(directory: Path) -> list[tuple[str, str, str]]:
+    """Return name, OCR text and truth of each pair."""
+    return [
+        (p.name.removesuffix(".gt.txt"), _text(p.with_name(p.name.replace(".gt.", ".ocr."))), _text(p))
+        for p in sorted(directory.glob("*.gt.txt"))
+    ]
+
+
+def _text(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.read_text("utf-8"))
+
+
+def example(name: str, source: str, language: str, text: str, cer: float, whole: bool = True) -> Example:
+    words = words_of_page(text.splitlines())
+    return Example(name, source, language, words.count, text_signals(words), cer, whole)
+
+
+def text_examples(directory: Path) -> list[Example]:
+    """Return the pages of a directory of pairs and pieces of them."""
+    found = []
+    for name, ocr, truth in pairs(directory):
+        source = name.split("__")[0]
+        language = "rus" if re.search("[а-я]{3}", truth) else "eng"
+        found.append(example(name, source, language, ocr, evaluate(ocr, truth).capped_cer.value))
+        found += pieces(name, source, language, ocr, truth)
+    return found
+
+
+def pieces(name: str, source: str, language: str, ocr: str, truth: str) -> list[Example]:
+    """Return pieces of a page, one of each size, with the error rate that its alignment with the truth gives them."""
+    hypothesis, gold = normalise(ocr), normalise(truth)
+    edits = np.zeros(len(hypothesis) + 1)
+    for op in Levenshtein.editops(gold, hypothesis):
+        edits[op.dest_pos] += 1
+    spans = [m.span() for m in re.finditer(r"\S+", hypothesis)]
+    rng = np.random.default_rng(len(hypothesis))
+    found = []
+    for size in PIECES:
+        if len(spans) > 1.5 * size:
+            first = int(rng.integers(len(spans) - size))
+            start, end = spans[first][0], spans[first + size - 1][1]
+            cer = min(1.0, edits[start:end].sum() / (end - start))
+            found.append(example(name, source, language, hypothesis[start:end], cer, whole=False))
+    return found
+
+
+def image_examples(readings: Path, truths: list[Path]) -> list[Example]:
+    """Return the pages whose readings and truths lie in the directories; the source is the truth's directory."""
+    found = []
+    for directory in truths:
+        languages = msgspec.json.decode((directory / "meta.json").read_bytes())
+        for path in sorted(directory.glob("*.gt.txt")):
+            name = path.name.removesuffix(".gt.txt")
+            for file in sorted(readings.glob(f"{name}.*json")):
+                reading = msgspec.json.decode(file.read_bytes(), type=Reading)
+                optional = path.with_name(f"{name}.opt.txt")
+                strings = _text(optional).splitlines() if optional.exists() else ()
+                cer = evaluate(reading.text, _text(path), optional=strings).capped_cer.value
+                found.append(example(name, directory.name, languages[name]["lang"], reading.text, cer))
+                found[-1].signals |= image_signals(reading)
+    return found
+
+
+def columns(examples: list[Example], names: list[str], epsilon: float) -> Any:
+    return np.log(np.array([[e.signals[n] for n in names] for e in examples]) + epsilon)
+
+
+def target(examples: list[Example]) -> Any:
+    return np.log(np.array([e.cer for e in examples]) + OFFSET)
+
+
+def fit_line(
+    examples: list[Example], names: list[str], epsilon: float, alpha: float = ALPHA
+) -> tuple[float, dict[str, float]]:
+    """Return intercept and weights, none below 0, of a ridge regression on standardised logarithms of the signals."""
+    x, y = columns(examples, names, epsilon), target(examples)
+    scaler = StandardScaler().fit(x)
+    ridge = Ridge(alpha, positive=True).fit(scaler.transform(x), y)
+    weights = ridge.coef_ / scaler.scale_
+    kept = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True) if w > 1e-4}
+    return float(ridge.intercept_ - (weights * scaler.mean_).sum()), kept
+
+
+def fit_knots(linear: Any, y: Any) -> tuple[tuple[float, float], ...]:
+    """Return knots of a rising calibration: isotonic means at quantiles of the linear result, made strictly rising."""
+    smooth = IsotonicRegression(out_of_bounds="clip").fit(linear, y)
+    xs = np.unique(np.quantile(linear, np.linspace(0.02, 0.98, KNOTS)))
+    half = np.diff(xs, append=xs[-1] + (xs[-1] - xs[-2])).mean() / 2
+    ys = np.array(
+        [smooth.predict(linear[np.abs(linear - x) <= max(half, np.sort(np.abs(linear - x))[25])]).mean() for x in xs]
+    )
+    ys = np.maximum.accumulate(ys) + 0.05 * (xs - xs[0])
+    return tuple((round(float(a), 4), round(float(b), 4)) for a, b in zip(xs, ys, strict=True))
+
+
+def fit(examples: list[Example], names: list[str], epsilon: float) -> Estimator:
+    """Return the numbers fitted on examples; calibration and interval on results of cross-validation by page."""
+    whole = [e for e in examples if e.whole]
+    intercept, weights = fit_line(whole, names, epsilon)
+    groups = np.array([hash_of(e.name) % 5 for e in examples])
+    linear = np.zeros(len(examples))
+    for k in range(5):
+        train = [e for e, g in zip(examples, groups, strict=True) if g != k and e.whole]
+        a, w = fit_line(train, names, epsilon)
+        for i in np.flatnonzero(groups == k):
+            linear[i] = a + sum(v * np.log(examples[i].signals[n] + epsilon) for n, v in w.items())
+    y = target(examples)
+    is_whole = np.array([e.whole for e in examples])
+    knots = fit_knots(linear[is_whole], y[is_whole])
+    draft = Estimator(
+        epsilon=epsilon,
+        intercept=round(intercept, 4),
+        weights=weights,
+        knots=knots,
+        width=(0.0, 0.0, 0.0),
+        low=1.0,
+        high=1.0,
+    )
+    middle = np.array([draft.calibrated(v) for v in linear])
+    size = np.log(np.array([max(1, e.words) for e in examples]))
+    residual = y - middle
+    shape = LinearRegression().fit(np.c_[size, middle], np.log(np.abs(residual) + 0.05))
+    width = tuple(round(float(v), 4) for v in (shape.intercept_, *shape.coef_))
+    half = np.exp(width[0] + width[1] * size + width[2] * middle)
+    n = len(residual)
+    level = min(1.0, 0.95 * (n + 1) / n)
+    return msgspec.structs.replace(
+        draft,
+        width=width,
+        low=round(float(-np.quantile(residual / half, 1 - level)), 3),
+        high=round(float(np.quantile(residual / half, level)), 3),
+    )
+
+
+def hash_of(name: str) -> int:
+    """Return a number for a page's name that is the same in every run."""
+    return sum((i + 1) * ord(c) for i, c in enumerate(name))
+
+
+def fit_model(texts: list[Example], images: list[Example]) -> Model:
+    """Return the model fitted on text pages and on pages with images."""
+    text = fit(texts, list(TEXT), epsilon=0.003)
+    with_text = [
+        replace(e, signals={**e.signals, "text": text.error_rate(e.signals, e.words).rate}) for e in images if e.words
+    ]
+    return Model(text=text, image=fit(with_text, ["text", *IMAGE], epsilon=0.01))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--readings", type=Path, required=True)
+    parser.add_argument("--truths", type=Path, nargs="+", required=True)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    numbers = fit_model(text_examples(given.pairs), image_examples(given.readings, given.truths))
+    document = msgspec.json.format(msgspec.json.encode(numbers), indent=1)
+    print(document.decode())
+    if given.write:
+        MODEL.write_bytes(document + b"\n")
+
+
+if __name__ == "__main__":
+    main()

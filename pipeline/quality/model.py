@@ -1,0 +1,88 @@
+"""The estimate: from signals to an expected character error rate with a 90 % interval.
+
+The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on pages with known truth: a ridge
+regression of ln(CER) on the logarithms of the signals, weights not below 0 (a page that is worse in one signal and better
+in none is never scored higher), a monotone calibration of its result, and a split-conformal interval whose width grows
+as the page gets shorter. `text` sees the text alone; `image` corrects its estimate by what engine and image say.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+from typing import NamedTuple
+
+import msgspec
+
+OFFSET = 0.002
+"""Added to an error rate before its logarithm is taken: a fifth of a per cent more or less is no difference."""
+
+
+class ErrorRate(NamedTuple):
+    """An expected character error rate with the bounds of its 90 % interval, 0 to 1."""
+
+    rate: float
+    low: float
+    high: float
+
+
+class Estimator(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one estimate.
+
+    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. The interval's half widths are `low`
+    and `high` times exp(`width[0]` + `width[1]` ln(words) + `width[2]` x calibrated).
+    """
+
+    epsilon: float
+    intercept: float
+    weights: dict[str, float]
+    knots: tuple[tuple[float, float], ...]
+    width: tuple[float, float, float]
+    low: float
+    high: float
+
+    def linear(self, signals: Mapping[str, float]) -> float:
+        """Return the uncalibrated result: higher is worse."""
+        return self.intercept + sum(w * log(signals[name] + self.epsilon) for name, w in self.weights.items())
+
+    def calibrated(self, value: float) -> float:
+        """Return ln(CER + OFFSET) for a linear result, interpolated between the knots and extended beyond them."""
+        at = min(max(bisect_right(self.knots, (value,)), 1), len(self.knots) - 1)
+        (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
+        return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
+
+    def error_rate(self, signals: Mapping[str, float], words: int) -> ErrorRate:
+        """Return the expected error rate of a page of so many words."""
+        middle = self.calibrated(self.linear(signals))
+        a, b, c = self.width
+        half = exp(a + b * log(max(words, 1)) + c * middle)
+        return ErrorRate(_rate(middle), _rate(middle - self.low * half), _rate(middle + self.high * half))
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """Both estimates."""
+
+    text: Estimator
+    image: Estimator
+
+
+@cache
+def model() -> Model:
+    """Return the model that comes with ocrmend."""
+    return msgspec.json.decode((files("pipeline.quality") / "tables" / "model.json").read_bytes(), type=Model)
+
+
+def _rate(value: float) -> float:
+    return min(1.0, max(0.0, exp(min(value, 0.1)) - OFFSET))
+
+
+def error_rate(signals: Mapping[str, float], words: int, numbers: Model | None = None) -> ErrorRate:
+    """Return a page's expected error rate by its signals: those of the text, and the image's where there are any."""
+    numbers = numbers or model()
+    if not all(name in signals for name in numbers.image.weights if name != "text"):
+        return numbers.text.error_rate(signals, words)
+    by_text = numbers.text.error_rate(signals, words).rate
+    return numbers.image.error_rate({**signals, "text": by_text}, words)

@@ -1,0 +1,56 @@
+"""What to do about a page, and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.document import Advice, Grade
+from pipeline.quality.model import ErrorRate
+
+KEEP = 0.04
+"""Expected error rate up to which nothing needs to be done: flags nine in ten of the pages with more than 5 %."""
+RESCAN = 0.2
+"""Expected error rate from which correcting by hand costs more than reading the page anew."""
+
+# Signal, the value from which it is worth telling, how it is told.
+_SIGNS = [
+    ("ink_uncovered", 0.3, "{:.0%} of the ink lies outside the words that were read"),
+    ("doubtful_words", 0.15, "the engine was in doubt about {:.0%} of the text"),
+    ("unknown", 0.05, "{:.0%} of the text are unknown words in small letters"),
+    ("broken_words", 0.05, "{:.0%} of the text are words broken by digits or marks"),
+    ("symbols", 0.05, "{:.0%} of the words are marks alone"),
+    ("single_letters", 0.03, "{:.0%} of the words are single letters"),
+    ("garbage", 0.02, "{:.0%} of the text is garbage"),
+    ("mixed_scripts", 0.02, "{:.0%} of the text mixes Latin and Cyrillic letters in words"),
+    ("unknown_capitals", 0.15, "{:.0%} of the text are unknown words with a capital"),
+]
+
+
+def advise(
+    grade: Grade, error: ErrorRate | None, signals: Mapping[str, float], *, has_image: bool
+) -> tuple[Advice, str]:
+    """Return what to do about a page of a grade, and the reason."""
+    if grade == "blank":
+        return "keep", "there is nothing on the page"
+    if grade == "sparse":
+        return "keep", "there is almost no text, too little to judge it"
+    if error is None:
+        return "transcribe", "there is much ink, but hardly a word was read: handwriting, a picture, or a lost page"
+    told = _told(signals)
+    if grade == "unreadable":
+        return ("rescan" if has_image else "transcribe"), f"hardly a word can be trusted{told}"
+    wrong = f"about {100 * error.rate:.1f} wrong characters in 100 ({100 * error.low:.1f} to {100 * error.high:.1f})"
+    if error.rate >= RESCAN:
+        return "rescan", wrong + told
+    missing = signals.get("ink_uncovered", 0.0) >= _SIGNS[0][1]
+    return ("check" if error.rate > KEEP or missing else "keep"), wrong + told
+
+
+def _told(signals: Mapping[str, float]) -> str:
+    """Return the strongest signs, at most three, most above what is usual first."""
+    found = [
+        (signals[name] / usual, text.format(signals[name]))
+        for name, usual, text in _SIGNS
+        if signals.get(name, 0) >= usual
+    ]
+    return "".join(f"; {text}" for _, text in sorted(found, reverse=True)[:3])

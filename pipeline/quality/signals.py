@@ -1,0 +1,205 @@
+"""What tells of a page's quality: named signals of its words, of its image and of the engine that read it.
+
+A text signal is a share of the page's characters or words, 0 to 1 unless said otherwise, and higher on worse pages. They
+see the text alone and no dictionary of the correction: names and terms of a domain count as unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.document import Reading
+from pipeline.quality.words import WordFacts, facts
+
+Column = npt.NDArray[np.float64]
+Signal = Callable[["Words"], float]
+
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u00ad]\s+(?=[a-zа-яё])")
+EXPECTED = 8.0
+"""Nats that a letter costs which the character model does not expect."""
+DOUBTFUL = 60.0
+"""Words under this confidence are more often wrong than right."""
+
+
+class Words:
+    """The facts of a page's words as columns; `weight` is each word's share of the page's characters."""
+
+    def __init__(self, found: Sequence[WordFacts]) -> None:
+        table = np.array(found, dtype=np.float64).reshape(len(found), len(WordFacts._fields))
+        self._columns = dict(zip(WordFacts._fields, table.T, strict=True))
+        self.count = len(found)
+        length = self["length"] + 1
+        self.weight: Column = length / length.sum() if self.count else length
+        self.known = (self["curated"] + self["attested"]) > 0
+        self.unknown = ~self.known & (self["letters"] > 0)
+        self.lower = (self["capital"] + self["capitals"]) == 0
+        self.plain = self["plain"] > 0
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    def share(self, which: npt.NDArray[np.bool_] | Column) -> float:
+        """Return the share of characters that stand in words of a kind (or the mean of a column over characters)."""
+        return float((self.weight * which).sum())
+
+    def mean(self, which: npt.NDArray[np.bool_] | Column) -> float:
+        """Return the share of the words that are of a kind (or the mean of a column over words)."""
+        return float(which.mean()) if self.count else 0.0
+
+
+def words_of_page(lines: Iterable[str]) -> Words:
+    """Return the facts of a page's words; words broken at a line end are joined."""
+    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(lines)).split()])
+
+
+def unknown(words: Words) -> float:
+    """Return the share of unknown words in small letters, which are seldom names."""
+    return words.share(words.unknown & words.plain & words.lower)
+
+
+def unknown_capitals(words: Words) -> float:
+    """Return the share of unknown words with a capital: names, and misread words."""
+    return words.share(words.unknown & words.plain & ~words.lower)
+
+
+def broken_words(words: Words) -> float:
+    """Return the share of words that are not letters alone, nor a number: digits or marks among letters."""
+    return words.share(words.unknown & ~words.plain)
+
+
+def attested(words: Words) -> float:
+    """Return the share of words that the web knows and curated lists do not."""
+    return words.share(words["attested"])
+
+
+def near(words: Words) -> float:
+    """Return the share of unknown words that one confusion of shapes makes known."""
+    return words.share(words["near"])
+
+
+def symbols(words: Words) -> float:
+    """Return the share of words without a letter or digit."""
+    return words.mean(words["symbols"])
+
+
+def stray_marks(words: Words) -> float:
+    """Return the marks per word that stand before or after it and do not belong there, at most 3 counted of a word."""
+    return words.mean(np.minimum(words["stray"], 3))
+
+
+def single_letters(words: Words) -> float:
+    """Return the share of single letters that are no words."""
+    return words.mean(words["single"])
+
+
+def garbage(words: Words) -> float:
+    """Return the share of characters in garbage, words that break two rules counted twice."""
+    return words.share(np.minimum(words["garbage"], 2))
+
+
+def letters_and_digits(words: Words) -> float:
+    """Return the share of words with both letters and digits that are no number."""
+    return words.share(words["letter_digit"])
+
+
+def inner_marks(words: Words) -> float:
+    """Return the share of words with marks inside."""
+    return words.share(words["inner"])
+
+
+def mixed_scripts(words: Words) -> float:
+    """Return the share of words with Latin and Cyrillic letters."""
+    return words.share(words["mixed_script"])
+
+
+def unexpected_letters(words: Words) -> float:
+    """Return the share of words with a letter that the character model does not expect there."""
+    return words.share(words["worst_cost"] > EXPECTED)
+
+
+def odd_case(words: Words) -> float:
+    """Return the share of words with capitals in the middle."""
+    return words.share(words["odd_case"])
+
+
+def short_words(words: Words) -> float:
+    """Return the share of words of one or two characters."""
+    return words.mean(words["length"] <= 2)
+
+
+def rare_words(words: Words) -> float:
+    """Return the share of known words in small letters that are rare: misreadings that happen to be words."""
+    return words.mean((words["curated"] > 0) & words.lower & (words["zipf"] < 3.3))
+
+
+def uncommon(words: Words) -> float:
+    """Return the share of words that are not among the hundred or so that make up half of any text."""
+    return words.mean(~((words["zipf"] > 6.3) & words.lower))
+
+
+TEXT: dict[str, Signal] = {
+    "unknown": unknown,
+    "unknown_capitals": unknown_capitals,
+    "broken_words": broken_words,
+    "attested": attested,
+    "near": near,
+    "symbols": symbols,
+    "stray_marks": stray_marks,
+    "single_letters": single_letters,
+    "garbage": garbage,
+    "letters_and_digits": letters_and_digits,
+    "inner_marks": inner_marks,
+    "mixed_scripts": mixed_scripts,
+    "unexpected_letters": unexpected_letters,
+    "odd_case": odd_case,
+    "short_words": short_words,
+    "rare_words": rare_words,
+    "uncommon": uncommon,
+}
+"""The signals of the text, by name."""
+
+
+def text_signals(words: Words) -> dict[str, float]:
+    """Return all text signals of a page."""
+    return {name: signal(words) for name, signal in TEXT.items()}
+
+
+def doubt(reading: Reading) -> float | None:
+    """Return 1 minus the engine's mean confidence, 0 to 1, weighted by the words' length; None without confidences."""
+    confidences = _confidences(reading)
+    return float(1 - np.average(confidences[:, 0], weights=confidences[:, 1]) / 100) if len(confidences) else None
+
+
+def doubtful_words(reading: Reading) -> float | None:
+    """Return the share of characters in words under confidence 60; None without confidences."""
+    confidences = _confidences(reading)
+    if not len(confidences):
+        return None
+    return float(np.average(confidences[:, 0] < DOUBTFUL, weights=confidences[:, 1]))
+
+
+def doubt_of_the_worst(reading: Reading) -> float | None:
+    """Return 1 minus the tenth percentile of the words' confidences, 0 to 1; None without confidences."""
+    confidences = _confidences(reading)
+    return float(1 - np.quantile(confidences[:, 0], 0.1) / 100) if len(confidences) else None
+
+
+def _confidences(reading: Reading) -> npt.NDArray[np.float64]:
+    """Return an array (words, 2) of confidence, 0 to 100, and length."""
+    found = [(w.confidence, len(w.text)) for line in reading.lines for w in line.words if w.confidence is not None]
+    return np.array(found, dtype=np.float64).reshape(len(found), 2)
+
+
+def image_signals(reading: Reading) -> dict[str, float]:
+    """Return what engine and image say, where known: doubt, doubtful_words, doubt_of_the_worst, ink_uncovered."""
+    signals = {
+        "doubt": doubt(reading),
+        "doubtful_words": doubtful_words(reading),
+        "doubt_of_the_worst": doubt_of_the_worst(reading),
+        "ink_uncovered": reading.measures.get("ink_uncovered"),
+    }
+    return {name: value for name, value in signals.items() if value is not None}

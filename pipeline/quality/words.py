@@ -1,0 +1,210 @@
+"""What can be said of one printed word, seen alone, that tells a misread word from a right one.
+
+Garbage rules after Taghva, Nartker, Condit, Borsack (2001) and Kulp, Kontostathis (2007); the rest is lexicon,
+character model and shape. Facts depend on the word only, so they are kept for the words seen last.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.language.lexicon import english, russian
+from pipeline.language.scripts import CYRILLIC, LATIN
+from pipeline.quality.characters import costs
+
+_PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_PLAIN = re.compile(r"^(?:[A-Za-z]+|[А-яЁё]+)(?:['’][A-Za-z]+)?$")
+_NUMBER = re.compile(r"^[£$№#]?\d+(?:[.,:/\-–]\d+)*(?:st|nd|rd|th|s|d|[-–]?(?:й|я|е|го|му|м|х))?%?$")
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?$")
+_REPEATED = re.compile(r"([^\W\d_])\1\1|(\W)\2\2\2")
+_ROMAN = re.compile(r"^[ivxlcdm]+$", re.IGNORECASE)
+_VOWELS = frozenset("aeiouyаеёиоуыэюя")
+_SINGLE = frozenset("aioаивкосуяжб")
+_OPENING, _CLOSING = frozenset("\"'(“‘«„[—–-*£$№§#¿¡☐☑"), frozenset("\"').,;:!?”’»]—–-…*%")
+_MEMORY = 1 << 16
+
+# Shapes that OCR takes for one another: what is read, what may stand there.
+_LATIN_SHAPES = {
+    "b": "h", "h": "b", "c": "eo", "e": "co", "o": "ec", "u": "n", "n": "u", "t": "lfi", "l": "itf", "i": "lt",
+    "f": "t", "r": "t", "v": "y", "y": "v", "s": "a", "a": "so", "d": "l", "m": "n", "w": "v", "j": "i", "k": "h",
+    "g": "y", "q": "g",
+}  # fmt: skip
+_CYRILLIC_SHAPES = {
+    "н": "пи", "п": "нл", "и": "нп", "л": "п", "а": "оя", "о": "аес", "е": "ос", "с": "е", "в": "з", "з": "в",
+    "ш": "щи", "щ": "ш", "ц": "п", "т": "г", "г": "т", "м": "ы", "ь": "ы", "ы": "м", "к": "н", "ж": "к", "б": "о",
+    "й": "и",
+}  # fmt: skip
+_LATIN_GROUPS = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("li", "h"),
+    ("ii", "u"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("tl", "d"),
+    ("il", "ll"),
+)
+
+
+class WordFacts(NamedTuple):
+    """Facts of one word between white space; flags are 0 or 1. `length` counts its characters."""
+
+    length: int
+    letters: int
+    cyrillic: int
+    plain: int
+    """Letters of one script only, possibly with an apostrophe inside."""
+    curated: int
+    attested: int
+    zipf: float
+    """Frequency on the Zipf scale, 0 to 8."""
+    capital: int
+    capitals: int
+    odd_case: int
+    worst_cost: float
+    """Cost of the least expected letter by the trigram model, in nats; 0 for what is not plain."""
+    mean_cost: float
+    near: int
+    """Unknown, but one confusion of shapes away from a known word."""
+    old: int
+    """Unknown, but known in the spelling of before 1700 (u for v, final e, y for i)."""
+    number: int
+    letter_digit: int
+    inner: int
+    """Marks inside the word that are not a hyphen, an apostrophe or a full stop."""
+    symbols: int
+    """Neither letters nor digits."""
+    stray: int
+    """Marks before or after the word that do not belong there."""
+    single: int
+    """A single letter that is no word."""
+    garbage: int
+    """Rules for garbage: repeated letters, no vowel or hardly a consonant, more marks than letters."""
+    mixed_script: int
+
+
+@lru_cache(maxsize=_MEMORY)
+def facts(word: str) -> WordFacts:
+    """Return the facts of a word as it stands between white space, outer marks included."""
+    match = _PARTS.match(word)
+    before, core, after = match.groups() if match else ("", word, "")
+    letters = sum(map(str.isalpha, core))
+    cyrillic, latin = CYRILLIC.search(core) is not None, LATIN.search(core) is not None
+    plain = _PLAIN.match(core) is not None
+    number = _NUMBER.match(core) is not None
+    digits = any(map(str.isdigit, core))
+    lower = core.lower()
+    curated = attested = near = old = 0
+    zipf = worst = mean = 0.0
+    if letters:
+        curated, attested, zipf = _standing(core, plain, cyrillic)
+    if plain:
+        cost = costs(lower, "cyrillic" if cyrillic else "latin")
+        worst, mean = max(cost), sum(cost) / len(cost)
+        if not curated and not attested and len(lower) > 2:
+            near = _near(lower, cyrillic)
+            old = 0 if cyrillic else _old(lower)
+    upper = core.isupper()
+    return WordFacts(
+        length=len(word),
+        letters=letters,
+        cyrillic=int(cyrillic),
+        plain=int(plain),
+        curated=curated,
+        attested=attested,
+        zipf=zipf,
+        capital=int(core[:1].isupper() and not (upper and len(core) > 1)),
+        capitals=int(upper and letters > 1),
+        odd_case=int(
+            not upper and letters > 1 and core[1:] != core[1:].lower() and not core.startswith(("Mc", "Mac", "O'"))
+        ),
+        worst_cost=worst,
+        mean_cost=mean,
+        near=near,
+        old=old,
+        number=int(number),
+        letter_digit=int(digits and letters > 0 and not number),
+        inner=int(bool(core) and not plain and not number and _inner(core)),
+        symbols=int(not core),
+        stray=sum(c not in _OPENING for c in before) + sum(c not in _CLOSING for c in after) + max(0, len(after) - 3),
+        single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),
+        garbage=_garbage(core, lower, letters),
+        mixed_script=int(cyrillic and latin),
+    )
+
+
+def _standing(core: str, plain: bool, cyrillic: bool) -> tuple[int, int, float]:
+    """Return curated, attested, zipf; of a word of several parts, those of its worst part."""
+    lexicon = russian() if cyrillic else english()
+    if plain:
+        tier = lexicon.tier(core)
+        return int(tier == "curated"), int(tier == "attested"), lexicon.frequency(core)
+    if _INITIALS.match(core) or _ROMAN.match(core):
+        return 1, 0, 3.0
+    parts = [part for part in re.split(r"[-–—]", core) if part]
+    if len(parts) < 2 or not all(_PLAIN.match(part) for part in parts):
+        return 0, 0, 0.0
+    tiers = [lexicon.tier(part) for part in parts]
+    zipf = min(lexicon.frequency(part) for part in parts)
+    return int(all(t == "curated" for t in tiers)), int("unknown" not in tiers and "attested" in tiers), zipf
+
+
+def _inner(core: str) -> bool:
+    return any(not c.isalnum() and c not in "-–—'’." for c in core)
+
+
+def _garbage(core: str, lower: str, letters: int) -> int:
+    """Return how many of the rules for garbage a word breaks."""
+    if not core:
+        return 0
+    vowels = sum(c in _VOWELS for c in lower)
+    marks = sum(not c.isalnum() for c in core)
+    return (
+        int(_REPEATED.search(core) is not None)
+        + int(letters > 3 and (vowels * 8 < letters or (letters - vowels) * 8 < letters) and not core.isupper())
+        + int(marks > len(core) - marks)
+        + int(len(core) > 24 and "-" not in core)
+    )
+
+
+def _near(lower: str, cyrillic: bool) -> int:
+    """Tell whether one confusion of shapes makes a known word."""
+    if cyrillic:
+        shapes, knows = _CYRILLIC_SHAPES, russian().morph.word_is_known
+    else:
+        counts = english().counts
+        shapes, knows = _LATIN_SHAPES, counts.__contains__
+        for read, true in _LATIN_GROUPS:
+            at = lower.find(read)
+            while at >= 0:
+                if lower[:at] + true + lower[at + len(read) :] in counts:
+                    return 1
+                at = lower.find(read, at + 1)
+    for at, letter in enumerate(lower):
+        for other in shapes.get(letter, ""):
+            if knows(lower[:at] + other + lower[at + 1 :]):
+                return 1
+    return 0
+
+
+_OLD = [
+    (re.compile(r"^v(?=[^aeiou])"), "u"),
+    (re.compile(r"(?<=.)u(?=[aeiou])"), "v"),
+    (re.compile(r"^i(?=[aou])"), "j"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"ie$"), "y"),
+    (re.compile(r"(?<=..)e$"), ""),
+    (re.compile(r"ll"), "l"),
+    (re.compile(r"(?<=[aeiou])ck"), "c"),
+    (re.compile(r"(.)\1e$"), r"\1"),
+    (re.compile(r"'d$"), "ed"),
+    (re.compile(r"eth$"), "es"),
+]
+
+
+def _old(lower: str) -> int:
+    """Tell whether a word is known once its old spelling is made new."""
+    counts = english().counts
+    return int(any(new != lower and new in counts for new in (pattern.sub(to, lower) for pattern, to in _OLD)))
