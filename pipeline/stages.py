@@ -344,7 +344,7 @@ def write_collection_outputs(
 
     """
     from pipeline.report.collection import write_collection
-    from pipeline.search import build_collection_index
+    from pipeline.search.collection import build_collection_index
 
     page: Path = write_collection(list(results), out, list(failures))
     build_collection_index(list(results), out, dictionary.names)
