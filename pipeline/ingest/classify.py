@@ -28,8 +28,8 @@ _CASUAL = re.compile(
 def page_kind(lines: Sequence[str], patterns: Sequence[PagePattern] | None = None) -> PageKind:
     """Return the kind of a page by its lines (without markup).
 
-    Without `patterns` those of the default dictionaries are used. A page without telling phrases is a `page`, or a `note` if
-    it is short and jotted down.
+    Without `patterns` those of the default dictionaries are used. A page without telling phrases is a `page`, or a
+    `note` if it is short and jotted down.
     """
     filled = [line.strip() for line in lines if line.strip()]
     if not filled:
@@ -58,7 +58,7 @@ def page_kind(lines: Sequence[str], patterns: Sequence[PagePattern] | None = Non
 
 
 def _is_note(lines: Sequence[str]) -> bool:
-    """Return whether the lines look jotted down: few words in short lines, with initials or abbreviations of a hurried hand."""
+    """Return whether the lines look jotted down: few words, with initials or abbreviations of a hurried hand."""
     words = sum(len(words_of(line)) for line in lines)
     return 2 <= words <= NOTE_WORDS and any(_CASUAL.search(line) for line in lines)
 

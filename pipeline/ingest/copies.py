@@ -1,4 +1,4 @@
-"""Copies within a folder: where two stretches are the same text, a page that begins in one begins in the other as well."""
+"""Copies within a folder: where two stretches are the same text, a page that begins in one begins in both."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Bytes of a text file -> text, with the encoding and the doubt about it.
 
-Unicode is recognised by its marks and its rules; an 8-bit text by what its letters would be: in Russian text the high bytes
-stand together in words made of frequent Russian letters, in Western text they stand alone among Latin letters.
+Unicode is recognised by its marks and its rules; an 8-bit text by what its letters would be: in Russian text the
+high bytes stand together in words made of frequent Russian letters, in Western text they stand alone among Latin
+letters.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
 
 
 class Decoded(Record, frozen=True, kw_only=True):
-    """A text with the name of its encoding (as Python's codecs have it). `doubt` is empty where the encoding is certain."""
+    """A text with the name of its encoding (as Python's codecs have it).
+
+    `doubt` is empty where the encoding is certain.
+    """
 
     text: str
     encoding: str
@@ -67,7 +71,7 @@ def _by_mark(data: bytes) -> Decoded | None:
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """Return the text if the bytes are UTF-16 without a mark: spaces and line ends then have a zero byte on one side only."""
+    """Return the text if the bytes are UTF-16 without a mark: its spaces have a zero byte on one side only."""
     sample = data[: 1 << 16]
     for encoding, space, feed in (("utf-16-le", b" \x00", b"\n\x00"), ("utf-16-be", b"\x00 ", b"\x00\n")):
         pairs = [sample[i : i + 2] for i in range(0, len(sample) - 1, 2)]

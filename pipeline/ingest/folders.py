@@ -26,7 +26,7 @@ TRUTH_MARKS = (".gt", ".opt")
 
 
 class FolderSource(Record, frozen=True, kw_only=True):
-    """A folder that was found: `files` are its primary files in order, `companions` the texts beside page images by image name."""
+    """A folder that was found: its primary files in order, and the texts beside page images by image name."""
 
     id: str
     title: str
@@ -36,7 +36,10 @@ class FolderSource(Record, frozen=True, kw_only=True):
 
 
 class _Found(Record, frozen=True, kw_only=True):
-    """A folder before it has its id. `place` is where it lies within the path the user named, that path's name included."""
+    """A folder before it has its id.
+
+    `place` is where it lies within the path the user named, that path's name included.
+    """
 
     title: str
     place: str
@@ -48,8 +51,9 @@ class _Found(Record, frozen=True, kw_only=True):
 def find_folders(sources: Sequence[Path]) -> tuple[list[FolderSource], list[Failure]]:
     """Return the folders below the named paths, each once, and what could not be looked at.
 
-    A file given by name is one folder. In a directory the page images, with the texts beside them, are one folder; each PDF and
-    each lone text file is a folder of its own; subdirectories likewise. Order is natural (`page 10` after `page 9`).
+    A file given by name is one folder. In a directory the page images, with the texts beside them, are one folder;
+    each PDF and each lone text file is a folder of its own; subdirectories likewise. Order is natural (`page 10`
+    after `page 9`).
     """
     found: list[_Found] = []
     failures: list[Failure] = []
@@ -71,7 +75,7 @@ def kind_of(path: Path) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Return a name fit for a directory on any system: letters and digits of any script, `.`, `_`, `-`; never empty or hidden."""
+    """Return a name fit for a directory on any system: letters, digits, `.`, `_`, `-`; never empty or hidden."""
     safe = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", name)).strip("._ ")
     return safe[:100].rstrip("._") or "folder"
 
@@ -86,7 +90,10 @@ def _named_file(path: Path) -> _Found:
 
 
 def _in_directory(directory: Path, place: str, failures: list[Failure]) -> list[_Found]:
-    """Return the folders in a directory and below it. Links to directories are not followed: they can lead in circles."""
+    """Return the folders in a directory and below it.
+
+    Links to directories are not followed: they can lead in circles.
+    """
     try:
         entries = [e for e in os.scandir(directory) if not e.name.startswith(".")]
     except OSError as error:
@@ -147,10 +154,10 @@ def _unique(found: list[_Found]) -> list[_Found]:
 
 
 def _with_ids(found: list[_Found]) -> list[FolderSource]:
-    """Give each folder its id: the safe name; where names collide, with a hash of the place within the path the user named.
+    """Give each folder its id: the safe name; where names collide, with a hash of its place in the named path.
 
-    So an id does not change when a collection moves, nor when other folders join it, unless they bear the same name. Only where
-    two collections hold the same place twice does the hash fall back to the absolute path.
+    So an id does not change when a collection moves, nor when other folders join it, unless they bear the same
+    name. Only where two collections hold the same place twice does the hash fall back to the absolute path.
     """
     plain = [safe_name(f.title) for f in found]
     placed = [f"{name}-{_short_hash(f.place)}" for name, f in zip(plain, found, strict=True)]

@@ -1,7 +1,7 @@
 """Page images: what is in a file, and one page's pixels in shades of grey.
 
-The pixels are the page as a viewer shows it: turned as EXIF says, on white where it is transparent. Sizes are checked before
-anything is decoded. PDF pages are drawn by `pdf.render_grey` at the resolution of their own scan.
+The pixels are the page as a viewer shows it: turned as EXIF says, on white where it is transparent. Sizes are
+checked before anything is decoded. PDF pages are drawn by `pdf.render_grey` at the resolution of their own scan.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def list_images(path: Path, root: Path, settings: Settings) -> list[ImageSource 
 
 
 def load_grey(image: ImageSource, root: Path, settings: Settings) -> Grey:
-    """Return a page's pixels, shape (height, width), 0 black to 255 white; the size is `image.size` where that was stated.
+    """Return a page's pixels, shape (height, width) as `image.size` says, 0 black to 255 white.
 
     Raises:
         PageUnreadable: the file or this page of it is damaged or gone.
@@ -111,7 +111,7 @@ def plain_file(image: ImageSource, root: Path) -> Path | None:
 
 
 def image_dpi(image: ImageSource) -> int:
-    """Return the resolution in dots per inch: the stated one if it can be true, else that of a letter sheet of this size."""
+    """Return the dots per inch: those stated if they can be true, else those of a letter sheet of this size."""
     longest = max(image.size)
     if image.dpi and (not longest or 3 <= longest / image.dpi <= 60):
         return image.dpi
@@ -125,14 +125,14 @@ def check_size(size: tuple[int, int], settings: Settings, label: str) -> None:
         raise PageUnreadable(f"The image {label} has no pixels.")
     if width * height > settings.max_megapixels * 1e6:
         raise ImageTooLarge(
-            f"The image {label} has {width:,} x {height:,} pixels; the limit is {settings.max_megapixels:g} megapixels.",
+            f"The image {label} has {width:,} x {height:,} pixels; the limit is {settings.max_megapixels:g} million.",
             "Raise max_megapixels if the image is genuine and memory suffices.",
         )
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[ImageFile]:
-    # A file object, not a name: Pillow maps named files into memory and then misreads uncompressed TIFF pages to be turned.
+    # A file object, not a name: Pillow maps named files into memory and then misreads raw TIFF pages that are turned.
     try:
         file = path.open("rb")
     except OSError as error:

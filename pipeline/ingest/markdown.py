@@ -1,7 +1,8 @@
-"""Markdown that an OCR engine wrote -> plain lines, with what the markup meant as attributes and every removal recorded.
+"""Markdown of an OCR engine -> plain lines, what the markup meant as attributes, every removal recorded.
 
-Inline rules follow CommonMark in outline (delimiter runs that open and close by the characters beside them) and are stricter
-where old paper has the same signs: `PHONE*`, `REF#`, `# 520`, rules of `_____` and `*` bullets stay as they are.
+Inline rules follow CommonMark in outline (delimiter runs that open and close by the characters beside them) and are
+stricter where old paper has the same signs: `PHONE*`, `REF#`, `# 520`, rules of `_____` and `*` bullets stay as
+they are.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ Edit = tuple[int, int, str]
 class MarkedLine(Record, frozen=True, kw_only=True):
     """A line without its markup.
 
-    `offsets[i]` is the source index of `plain[i]` (of the markup it came from where it was put in); `spans` are attributes in
-    plain offsets; carrying out `edits` on the source gives `plain`.
+    `offsets[i]` is the source index of `plain[i]` (of the markup it came from where it was put in); `spans` are
+    attributes in plain offsets; carrying out `edits` on the source gives `plain`.
     """
 
     plain: str
@@ -38,9 +39,10 @@ class MarkedLine(Record, frozen=True, kw_only=True):
 TICKED, UNTICKED = "☑", "☐"
 _TAGS: dict[str, Attribute | None] = {
     "u": "underline", "ins": "underline", "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": "struck",
-    "del": "struck", "strike": "struck", "sup": "superscript", "sub": None, "mark": None, "span": None, "div": None, "p": None,
-    "center": None, "small": None, "big": None, "font": None, "table": None, "thead": None, "tbody": None, "tr": None, "th": None,
-    "td": None, "ul": None, "ol": None, "li": None, "br": None, "hr": None, "img": None, "a": None,
+    "del": "struck", "strike": "struck", "sup": "superscript", "sub": None, "mark": None, "span": None, "div": None,
+    "p": None, "center": None, "small": None, "big": None, "font": None, "table": None, "thead": None, "tbody": None,
+    "tr": None, "th": None, "td": None, "ul": None, "ol": None, "li": None, "br": None,
+    "hr": None, "img": None, "a": None,
 }  # fmt: skip
 _TAG = r"</?(?:" + "|".join(_TAGS) + r")(?:\s[^<>]*)?/?>"
 _INLINE = re.compile(
@@ -155,7 +157,7 @@ def _parse_paragraph(lines: Sequence[str]) -> list[MarkedLine]:
 
 
 def _read_line(paragraph: _Paragraph, number: int, line: str, cell: int) -> int:
-    """Add a line's pieces; return the number of the cell that the next line is in (pairs do not reach out of a cell)."""
+    """Add a line's pieces; return the number of the next line's cell (pairs do not reach out of a cell)."""
     whole = paragraph.whole.setdefault(number, [])
     if _SEPARATOR.match(line):
         paragraph.pieces.append(_Piece(number, 0, len(line), ""))
@@ -347,7 +349,7 @@ def _emit(paragraph: _Paragraph, number: int, line: str) -> MarkedLine:
 def _spans(
     paragraph: _Paragraph, number: int, text: str, begins: dict[int, int], ends: dict[int, int]
 ) -> Iterable[Span]:
-    """Yield the part of each range that lies in a line; a range over several lines covers the whole of those between."""
+    """Yield the part of each range that lies in a line; lines between its ends are covered whole."""
     for r in paragraph.ranges:
         first, last = paragraph.pieces[r.first], paragraph.pieces[r.last]
         if not first.line <= number <= last.line:

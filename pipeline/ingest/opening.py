@@ -47,7 +47,7 @@ def open_folder(source: FolderSource, settings: Settings) -> Folder:
 
 
 def embedded_readings(source: FolderSource, folder: Folder) -> Iterator[tuple[int, Reading | Failure]]:
-    """Yield, page by page, the reading that came with the file, or why it cannot be had; pages without one are left out."""
+    """Yield each page's reading that came with the file, or why it cannot be had; pages without are left out."""
     if folder.from_text:
         text = plain_text.read_text(source.files[0])
         yield from plain_text.text_readings(text, folder.pages)
@@ -170,7 +170,7 @@ def _image_pages(source: FolderSource, settings: Settings, patterns: Sequence[Pa
 def _companion_pages(
     source: FolderSource, path: Path, count: int, doubts: dict[Path, tuple[str, str]]
 ) -> Sequence[tuple[str, ...]]:
-    """Return the existing text of an image file's pages; nothing, with a doubt recorded, if it cannot be told which is whose."""
+    """Return the existing text of an image file's pages; none, and a doubt, if it is not clear which is whose."""
     companion = source.companions.get(path.name)
     if companion is None:
         return ()

@@ -1,7 +1,7 @@
 """Page counts on a withdrawal sheet: the sheet lists documents with their pages (`2. Letter ... (translation), 4 p.`).
 
-Where the sheet says that a document has more pages than other evidence found, its longest pages are divided at the ends of
-paragraphs that balance the lengths best.
+Where the sheet says that a document has more pages than other evidence found, its longest pages are divided at the
+ends of paragraphs that balance the lengths best.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _pages(items: Sequence[Item], starts: Sequence[Start]) -> list[list[Item]]:
 
 
 def _stretches(pages: Sequence[Sequence[Item]]) -> list[Stretch]:
-    """Return the letters, memos and telegrams: from a page that begins one over the pages of running text that follow."""
+    """Return the letters, memos and telegrams: a page that begins one, and the running text that follows."""
     found: list[Stretch] = []
     for index, page in enumerate(pages):
         kind = _document_kind(page)
@@ -199,7 +199,7 @@ def _paragraphs(page: Sequence[Item]) -> list[tuple[int, int]]:
 
 
 def _cuts(paragraphs: Sequence[tuple[int, int]], count: int) -> list[int]:
-    """Return the lines of the paragraphs that begin the second to last of `count` parts, their lengths as even as can be."""
+    """Return the lines that begin the second to last of `count` parts, their lengths as even as can be."""
     lengths = [length for _, length in paragraphs]
     target = sum(lengths) / count
 

@@ -1,11 +1,12 @@
 """Phrases that tell where pages begin and end and what they are: letterheads, form titles, stamps, salutations.
 
-They are data of the dictionaries (`pages.tsv`: pattern, kind, role, note). A pattern is a regular expression, whatever the case,
-for a whole line without its markup; ` / ` in it parts lines that follow each other. A line of a pattern that leaves no choice of
-words (but optional signs and a free rest) also fits what differs from it in a few letters: titles are misread as well.
+They are data of the dictionaries (`pages.tsv`: pattern, kind, role, note). A pattern is a regular expression,
+whatever the case, for a whole line without its markup; ` / ` in it parts lines that follow each other. A line of a
+pattern that leaves no choice of words (but optional signs and a free rest) also fits what differs from it in a few
+letters: titles are misread as well.
 
-Kinds are those of a page, and `stamp`, `classification`, `address`, `salutation`, `closing`. Roles: `start` and `end` stand at
-a page's head and foot, `body` tells the kind only.
+Kinds are those of a page, and `stamp`, `classification`, `address`, `salutation`, `closing`. Roles: `start` and
+`end` stand at a page's head and foot, `body` tells the kind only.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class PatternMatcher:
         ]
 
     def hits(self, lines: Sequence[str], at: int) -> list[Hit]:
-        """Return the patterns that fit the lines from `at` on, those of most lines first; `lines` are without blank ones."""
+        """Return the patterns that fit the lines (none is blank) from `at` on, those of most lines first."""
         line = lines[at]
         if len(line) > LONGEST_LINE:
             return []

@@ -1,8 +1,8 @@
 """Where the pages of a text without form feeds begin, by the evidence in the text itself.
 
-Four kinds of evidence, each in its turn: phrases at a page's head or foot, running text interrupted by what stands at a page's
-foot or head, other copies of the same text, and page counts on a withdrawal sheet. A text with hardly any telling phrase is one
-page: newspapers and books interrupt their text as well.
+Four kinds of evidence, each in its turn: phrases at a page's head or foot, running text interrupted by what stands
+at a page's foot or head, other copies of the same text, and page counts on a withdrawal sheet. A text with hardly
+any telling phrase is one page: newspapers and books interrupt their text as well.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _looks_like_folder(items: Sequence[Item]) -> bool:
 
 
 def _by_page_lines(items: Sequence[Item]) -> list[Start]:
-    """Return the beginnings that lines like `Page 2 of 5` tell, if they count up from 1 without a gap to what they state.
+    """Return the beginnings that lines like `Page 2 of 5` tell, if they count from 1 without a gap.
 
     They stand at the heads if the first one stands at the head of the text, else at the feet.
     """
@@ -241,7 +241,7 @@ def _only_short(between: Sequence[Item]) -> bool:
 
 
 def _page_number_alone(between: Sequence[Item], length: int) -> bool:
-    """Return whether a number between whole paragraphs can be a page's: it stands alone and the page before is long enough."""
+    """Return whether a number between paragraphs can be a page's: alone, and the page before long enough."""
     only = [item for item in between if item.role == "number"]
     bare = all(item.text.strip(" -–—").isdigit() and item.after_blank for item in only)
     return bare and len(only) == len(between) == 1 and length >= _FULL_PAGE

@@ -60,7 +60,9 @@ class Document:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:
-    """Open a PDF; of one that was cut off, the pages that survived. The lock is held by the calls only, not while it is open.
+    """Open a PDF; of one that was cut off, the pages that survived.
+
+    The lock is held by the calls only, not while it is open.
 
     Raises:
         InputUnreadable: it is no PDF, encrypted, or damaged so that nothing of it can be had.
@@ -144,7 +146,8 @@ def page_image(document: Document, index: int, path: Path, settings: Settings) -
 def render_grey(path: Path, index: int, settings: Settings) -> Grey:
     """Return the pixels of a page as a viewer shows it (crop box, rotation, annotations), shape (height, width).
 
-    A scan is drawn pixel for pixel at its own resolution, other pages at 300 dpi; smaller if `max_megapixels` asks for it.
+    A scan is drawn pixel for pixel at its own resolution, other pages at 300 dpi; smaller if `max_megapixels` asks
+    for it.
 
     Raises:
         PageUnreadable: the page is damaged or missing.
@@ -177,7 +180,7 @@ def _pixels(page: pypdfium2.PdfPage, settings: Settings, label: str) -> tuple[in
 
 
 def _scan_scale(page: pypdfium2.PdfPage) -> tuple[float, float] | None:
-    """Return pixels per point, across and down as shown, of the finest image that covers the page; None if none does."""
+    """Return pixels per point, across and down, of the finest image that covers the page; None if none does."""
     width, height = page.get_size()
     best: tuple[float, float] | None = None
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
@@ -215,7 +218,7 @@ def page_lines(document: Document, index: int, name: str) -> list[str]:
 
 
 def is_legible(text: str) -> bool:
-    """Return whether a text layer can be a reading: it has letters, and letters and digits are a fair share of its signs."""
+    """Return whether a text layer can be a reading: it has letters, and enough letters and digits."""
     signs = [c for c in text if not c.isspace()]
     return any(c.isalpha() for c in signs) and sum(c.isalnum() for c in signs) >= LEGIBLE * len(signs)
 

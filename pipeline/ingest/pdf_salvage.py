@@ -1,7 +1,7 @@
 """A PDF that was cut off: the pages whose parts all survived, put together as a document of their own.
 
-Follows the file structure of ISO 32000-1, 7.5: objects are found by their `obj` and `endobj`, also inside object streams, since
-the cross-reference table stands at the end of the file and is lost.
+Follows the file structure of ISO 32000-1, 7.5: objects are found by their `obj` and `endobj`, also inside object
+streams, since the cross-reference table stands at the end of the file and is lost.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _TAIL = 2048
 
 
 class Salvaged(Record, frozen=True, kw_only=True):
-    """A document made of the pages that survived. `places[i]` is the index in it of the source's page `i`, None if it is lost."""
+    """A document made of the pages that survived.
+
+    `places[i]` is the index in it of the source's page `i`, None if it is lost.
+    """
 
     data: bytes
     places: tuple[int | None, ...]

@@ -16,7 +16,7 @@ from pipeline.ingest.pages_table import PagePattern
 from pipeline.ingest.pagination import Start, find_starts
 from pipeline.language.identify import languages_of
 
-# A form feed after a line end belongs to it, so that line numbers are those an editor shows; a second one is an empty page.
+# A form feed after a line end belongs to it: line numbers are those of an editor. A second one is an empty page.
 _LINE_END = re.compile(r"(?:\r\n|\n|\r)\f?|\f")
 ENGINE = "text"
 _GO_ON: tuple[PageKind, ...] = ("letter", "memo", "telegram")
@@ -54,7 +54,7 @@ def source_text(decoded: Decoded, name: str) -> SourceText:
 
 
 def split_lines(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    r"""Return the lines of a text in NFC and the line ends, one for each line; a last line without an end has an empty one.
+    r"""Return the lines of a text in NFC and what ended each; nothing for a last line without an end.
 
     Ends are `\\n`, `\\r\\n`, `\\r` and form feeds. A form feed after a line end is part of that end.
     """
@@ -74,7 +74,8 @@ def split_lines(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def text_pages(source: SourceText, patterns: Sequence[PagePattern]) -> tuple[tuple[Page, ...], bool]:
     """Return the pages of a text and whether it is Markdown.
 
-    Pages begin after form feeds; where there are none, at the evidence that `pagination` finds. Every line is on one page.
+    Pages begin after form feeds; where there are none, at the evidence that `pagination` finds. Every line is on
+    one page.
     """
     markdown = is_markdown("\n".join(source.lines))
     marked = parse_lines(source.lines) if markdown else [MarkedLine.of_plain(line) for line in source.lines]
