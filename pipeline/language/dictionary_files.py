@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufeff]")
 # UTF-8 that was once read as Latin-1 or cp1252 and saved again: Ð and Ñ before Cyrillic, Ã and â€ before the rest.
 _TWICE_CODED = re.compile(r"[ÐÑ][\u0080-\u00bf\u0152-\u0161\u2013-\u203a]|Ã[\u0080-\u00bf]|â€")
-_OTHER_TABLES = (".csv", ".xls", ".xlsx", ".ods", ".txt")
+_OTHER_TABLES = (".csv", ".xls", ".xlsx", ".ods")
 
 
 class Problem(Record, frozen=True, kw_only=True):
