@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(
     r"^\W*(\d{1,3})[a-z]?[.)]?\s+(letter|memo(?:randum)?|cable|telegram|note|report|paper)\b(.*)", re.IGNORECASE
 )
+_TYPE = re.compile(r"(letter|memo(?:randum)?|cable|telegram|note|report|paper)\b", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:no\.? of |number of |# of )?pages?", re.IGNORECASE)
 _COUNT = re.compile(r"\b(\d{1,3})\s*(?:pp?\b|pages?\b|pgs?\b)", re.IGNORECASE)
 _CASE = re.compile(r"#\s*(\d{2,5})\b")
 _WITHDRAWN = re.compile(r"ITEM (?:NUMBER|NO\.?) (\d{1,3})", re.IGNORECASE)
@@ -83,21 +85,46 @@ def read_entries(lines: Sequence[str]) -> list[Entry]:
             body += " " + following
         if (count := _COUNT.search(body)) is None or not 0 < int(count.group(1)) <= _LONGEST_COUNT:
             continue
-        kind = match.group(2).lower()
-        case = _CASE.search(body)
-        lower = body.lower()
-        language = "rus" if "russian" in lower else "eng" if "translation" in lower or "english" in lower else ""
-        entries.append(
-            Entry(
-                number=int(match.group(1)),
-                type=_TYPES.get(kind, kind),
-                pages=int(count.group(1)),
-                language=language,
-                case=case.group(1) if case else "",
-            )
-        )
+        entries.append(_entry(int(match.group(1)), match.group(2), int(count.group(1)), body))
+    entries += _table_entries(lines, len(entries))
     withdrawn = {int(m.group(1)) for line in lines for m in _WITHDRAWN.finditer(line)}
     return [entry for entry in entries if entry.number not in withdrawn]
+
+
+def _table_entries(lines: Sequence[str], known: int) -> list[Entry]:
+    """Return the documents of a sheet that is a table with a column of page counts, cells parted by tabs.
+
+    They are numbered on from `known`, in their order: such sheets give document numbers of another kind.
+    """
+    entries: list[Entry] = []
+    column = -1
+    for line in lines:
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) < 3:
+            continue
+        if (head := next((i for i, cell in enumerate(cells) if _COLUMN.fullmatch(cell)), -1)) >= 0:
+            column = head
+            continue
+        type_cell = next((m for cell in cells if (m := _TYPE.match(cell))), None)
+        if type_cell is None or not 0 <= column < len(cells) or not cells[column].isdigit():
+            continue
+        if 0 < int(cells[column]) <= _LONGEST_COUNT:
+            number = known + len(entries) + 1
+            entries.append(_entry(number, type_cell.group(1), int(cells[column]), line))
+    return entries
+
+
+def _entry(number: int, kind: str, pages: int, words: str) -> Entry:
+    case = _CASE.search(words)
+    lower = words.lower()
+    language = "rus" if "russian" in lower else "eng" if "translation" in lower or "english" in lower else ""
+    return Entry(
+        number=number,
+        type=_TYPES.get(kind.lower(), kind.lower()),
+        pages=pages,
+        language=language,
+        case=case.group(1) if case else "",
+    )
 
 
 def _pages(items: Sequence[Item], starts: Sequence[Start]) -> list[list[Item]]:

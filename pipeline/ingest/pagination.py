@@ -25,7 +25,10 @@ _FULL_PAGE = 400
 """Characters of running text that a page has at least before a lone number alone may end it."""
 _PAGE_LINE = re.compile(r"\W{0,3}(?:page|p\.|стр(?:аница|\.)) ?(\d{1,4}) (?:of|из|/) ?(\d{1,4})\W{0,3}", re.IGNORECASE)
 _HEAD_ITEMS = 4
-_CAPTION_KINDS = ("form", "marker", "withdrawal sheet", "cover")
+_DOCUMENTS = ("page", "letter", "memo", "telegram", "note", "salutation", "")
+_NO_PAGE = 2
+"""So few lines in front of a title are part of its head."""
+_CAPTION_KINDS = ("marker",)
 _INTERRUPTING = 12
 """Short lines that may stand between the halves of a sentence at a page's end."""
 _FOOT = ("stamp", "address", "number", "classification")
@@ -123,7 +126,7 @@ def _by_phrases(items: Sequence[Item]) -> list[Start]:
             ended = ""
         elif head or item.role == "salutation":
             begin = _absorbed(items, at, page)
-            same_head = headed and at - page <= (_TITLE_LINES if head else 2 * _TITLE_LINES)
+            same_head = headed and _one_head(items, page, at)
             if begin > page and not same_head:
                 what = "title or letterhead" if head else "a letter begins"
                 found.append(
@@ -145,6 +148,19 @@ def _by_phrases(items: Sequence[Item]) -> list[Start]:
     return found
 
 
+def _one_head(items: Sequence[Item], page: int, at: int) -> bool:
+    """Return whether a title belongs to the head that the page began with: near enough, and of a kind with it.
+
+    A form's title does not continue a cover; but one or two lines make no page, so what follows them is still its head.
+    """
+    title = items[at]
+    if at - page > (_TITLE_LINES if title.role == "start" else 2 * _TITLE_LINES):
+        return False
+    kinds = {item.kind for item in items[page:at] if item.role == "start"} or {""}
+    alike = title.kind in kinds or all(k in _DOCUMENTS for k in (title.kind, *kinds))
+    return alike or at - page <= _NO_PAGE
+
+
 def _may_begin(items: Sequence[Item], at: int, spaced: bool) -> bool:
     """Return whether a title stands by itself: after a blank line or another part of a head, not within an address.
 
@@ -158,10 +174,10 @@ def _absorbed(items: Sequence[Item], at: int, page: int) -> int:
     """Return where a page begins whose title stands at `at`: with the numbers and marks right above it.
 
     A date right above a salutation belongs to it as well, unless a closing stands above that: then it dates the letter
-    before. So does one line in capitals above the title of a printed form.
+    before. So does one line in capitals above a marker of whose title only the second line was recognised.
     """
     title = items[at]
-    captioned = title.kind not in _CAPTION_KINDS
+    captioned = title.kind not in _CAPTION_KINDS or title.span > 1
     while at - 1 > page:
         above = items[at - 1]
         dates_letter_before = any(i.role == "closing" for i in items[max(page, at - 5) : at - 1])

@@ -116,15 +116,14 @@ def _unopened(path: Path, reason: str) -> InputUnreadable:
 def _page(document: Document, index: int, name: str) -> Iterator[pypdfium2.PdfPage]:
     """Give a page, with the lock held."""
     with _LOCK:
+        missing = PageUnreadable(f"Page {index + 1} of {name} is damaged or missing.", "Copy the file again.")
         place = index if document.places is None else document.places[index]
+        if place is None:
+            raise missing
         try:
-            if place is None:
-                raise IndexError(index)
             page = document.pdf[place]
         except (pypdfium2.PdfiumError, IndexError) as error:
-            raise PageUnreadable(
-                f"Page {index + 1} of {name} is damaged or missing.", "Copy the file again."
-            ) from error
+            raise missing from error
         try:
             yield page
         finally:
