@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from flows import home, progress
-from pipeline.cli import dictionary_option, report_failures, say, settings_of
+from pipeline.console import dictionary_option, print_json, report_failures, say, settings_of
 from pipeline.errors import Interrupted, exit_code_for
 
 
@@ -51,8 +51,6 @@ def clean(sources: tuple[str, ...], out: Path, as_json: bool, **options: Any) ->
         outcome = start(clean_collection, list(sources), str(out), settings=settings)
     report_failures(outcome.failures)
     if as_json:
-        from pipeline.cli import print_json
-
         print_json(outcome)
     else:
         say(f"{outcome.pages} pages in {len(outcome.results)} folders done, {len(outcome.failures)} failures.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import click
 import msgspec
 
+from pipeline.console import dictionary_option, print_json, report_failures, say, settings_of
+from pipeline.dictionary_commands import dictionaries
 from pipeline.errors import (
     InputUnreadable,
     Interrupted,
@@ -76,46 +78,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         say(f"Unexpected error: {type(error).__name__}: {error} (OCRMEND_DEBUG=1 shows where).")
         return 1
-
-
-def say(message: str) -> None:
-    """Write a message to standard error."""
-    click.echo(message, err=True)
-
-
-def print_json(value: Any) -> None:
-    """Write one JSON document to standard output."""
-    click.echo(msgspec.json.format(msgspec.json.encode(msgspec.to_builtins(value)), indent=2).decode())
-
-
-def dictionary_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --dictionary to a command."""
-    option = click.option(
-        "--dictionary",
-        "dictionaries",
-        multiple=True,
-        metavar="NAME_OR_PATH",
-        help="Dictionary to correct with; repeatable. Default: general and diplomacy-1980s.",
-    )
-    return option(command)
-
-
-def settings_of(**given: Any) -> Any:
-    """Return the settings with the flags that were given.
-
-    Raises:
-        UsageError: ocrmend.toml, the environment or a flag holds a value that does not fit.
-
-    """
-    from pydantic import ValidationError
-
-    from pipeline.settings import Settings
-
-    try:
-        return Settings(**{name: value for name, value in given.items() if value not in (None, ())})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(f"The setting {'.'.join(map(str, first['loc']))} does not fit: {first['msg']}.") from error
 
 
 @cli.command()
@@ -215,20 +177,6 @@ def score(files: tuple[Path, ...], as_json: bool, lang: str | None) -> int:
             )
     report_failures(failures)
     return exit_code_for(failures, len(scores))
-
-
-def report_failures(failures: Iterable[Any], most: int = 20) -> None:
-    """Name what failed on standard error, the same message once with a count of its pages."""
-    by_message: dict[str, list[Any]] = {}
-    for found in failures:
-        by_message.setdefault(found.message, []).append(found)
-    for message, its in list(by_message.items())[:most]:
-        first = its[0]
-        place = f"page {first.page} ({first.source})" if first.page else first.source
-        more = f" and {len(its) - 1} more" if len(its) > 1 else ""
-        say(f"Failed: {place}{more}: {message}")
-    if len(by_message) > most:
-        say(f"and {len(by_message) - most} more kinds of failure; see the report.")
 
 
 @cli.command()
@@ -336,42 +284,6 @@ def _front_page(directory: Path, results: int) -> Path:
     return one if one.is_file() and results == 1 else directory / "index.html"
 
 
-@cli.group()
-def dictionaries() -> None:
-    """List and check dictionaries."""
-
-
-@dictionaries.command("list")
-def dictionaries_list() -> int:
-    """List the dictionaries that come with ocrmend."""
-    from pipeline.language.dictionaries import load, shipped
-
-    for name, path in shipped().items():
-        d = load([str(path)])
-        click.echo(
-            f"{name}\t{len(d.names)} names, {len(d.terms)} terms, {len(d.errors)} known errors, "
-            f"{len(d.phrases)} phrases, {len(d.confusions)} confusions, {len(d.protected)} protected patterns"
-        )
-    return 0
-
-
-@dictionaries.command("check")
-@click.argument("names", nargs=-1, metavar="[NAME_OR_PATH]...")
-def dictionaries_check(names: tuple[str, ...]) -> int:
-    """Check dictionaries for conflicts, cycles, duplicates and bad encodings; default: all that come with ocrmend."""
-    from pipeline.language.dictionaries import check, locate, shipped
-
-    worst = 0
-    for name in names or tuple(shipped()):
-        problems = check(locate(name))
-        for problem in problems:
-            click.echo(f"{name}/{problem}")
-        if any(p.severity == "error" for p in problems):
-            worst = InputUnreadable.exit_code
-        say(f"{name}: {len(problems)} problems")
-    return worst
-
-
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as one JSON list.")
 def doctor(as_json: bool) -> int:
@@ -393,6 +305,8 @@ def doctor(as_json: bool) -> int:
     unwritable = all(c.name in ("state", "temporary files", "space") for c in bad)
     return OutputNotWritable.exit_code if unwritable else MissingDependency.exit_code
 
+
+cli.add_command(dictionaries)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from pipeline.document import Choice, CorrectedPage, CorrectionStatus, Decisions, Folder, PageRecord
+from pipeline.document import Choice, CorrectedPage, Correction, CorrectionStatus, Decisions, Folder, PageRecord
 from pipeline.store import Result, fingerprint
 
 
@@ -84,3 +84,14 @@ def undo(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Sequen
     if chosen:
         redecide(result, Decisions(statuses=statuses), dict.fromkeys(chosen, new))
     return len(chosen)
+
+
+def decided(results: Iterable[Result]) -> tuple[list[Correction], list[Correction]]:
+    """Return the changes that a person accepted and those that a person rejected or took back."""
+    accepted: list[Correction] = []
+    rejected: list[Correction] = []
+    for result in results:
+        decisions = result.load(result.decisions_file(), Decisions) or Decisions()
+        for change in (c for record in result.pages() for c in record.corrections if c.id in decisions.statuses):
+            (accepted if decisions.statuses[change.id] == "applied" else rejected).append(change)
+    return accepted, rejected

@@ -1,11 +1,14 @@
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
+from pipeline.store import Result
 
 TEXT = "Dear Mr. President,\n\nI have read your letter on Krasnoyarsk with care. The Negrofonte memo is attached.\n"
 
@@ -124,16 +127,26 @@ def test_doctor_names_each_check(
     assert code == (0 if all(c["ok"] for c in checks.values()) else 3)
 
 
-def test_doctor_without_tesseract_says_what_to_install(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert main(["doctor"]) == 3
-    assert "apt-get install tesseract-ocr" in capsys.readouterr().out
+def test_doctor_without_tesseract_says_what_to_install(tmp_path: Path) -> None:
+    # A process of its own: which languages there are is asked only once in each.
+    command = [sys.executable, "-m", "pipeline.cli", "doctor"]
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path), "PATH": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "apt-get install tesseract-ocr" in done.stdout
 
 
 def test_the_help_lists_what_there_is_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     listed = {line.split()[0] for line in capsys.readouterr().out.split("Commands:")[1].splitlines() if line.strip()}
     assert {"clean", "correct", "score", "evaluate", "search", "report", "undo", "dictionaries", "doctor"} <= listed
+
+
+def test_decisions_become_rows_of_a_dictionary(made_result: Result, tmp_path: Path) -> None:
+    """`made_result` has an applied change of a name; a person takes it back."""
+    changes = [
+        c for record in made_result.pages() for c in record.corrections if c.status == "applied" and c.kind == "name"
+    ]
+    assert main(["undo", str(made_result.path), "--id", changes[0].id]) == 0
+    assert main(["dictionaries", "learn", str(made_result.path), "--into", str(tmp_path / "mine")]) == 0
+    assert changes[0].before in (tmp_path / "mine" / "terms.tsv").read_text("utf-8")

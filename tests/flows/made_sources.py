@@ -19,6 +19,6 @@ def sources(place: Path) -> Path:
     (source / "letter").mkdir(parents=True)
     for image in sorted(SMALL.glob("*.png")):
         (source / image.name).write_bytes(image.read_bytes())
-    text = "Dear Mr. President,\n\nThe Negrofonte memo is attached.\n\fThe second page of the letter.\n"
+    text = "Dear Mr. President,\n\nThe Negrofonte memo is attached.\n\fThe second page of the letter to Petrovskyj.\n"
     (source / "letter" / "letter.txt").write_text(text, "utf-8")
     return source

@@ -48,9 +48,9 @@ def test_a_new_dictionary_redoes_correction_but_not_recognition(
     readings = {p: p.stat().st_mtime_ns for p in out.rglob("readings/*.json")}
     mine = tmp_path / "mine"
     mine.mkdir()
-    (mine / "errors.tsv").write_text("wrong\tright\tsource\nsecond\tsecund\ttest\n", "utf-8")
+    (mine / "errors.tsv").write_text("wrong\tright\tsource\nPetrovskyj\tPetrovsky\ttest\n", "utf-8")
     assert run("clean", source, "--out", out, "--dictionary", "general", "--dictionary", mine).returncode == 0
-    assert "secund" in (out / "letter/text/0002.txt").read_text("utf-8")
+    assert "to Petrovsky." in (out / "letter/text/0002.txt").read_text("utf-8")
     assert {p: p.stat().st_mtime_ns for p in out.rglob("readings/*.json")} == readings
 
 
