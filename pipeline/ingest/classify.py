@@ -21,7 +21,8 @@ _ENOUGH = 2
 NOTE_WORDS = 120
 """A note has at most this many words."""
 _CASUAL = re.compile(
-    r"^[—–-]\s*[A-Za-z]{2,3}\.?$|^[A-Z]{2,4}\s*[-—–]$|\b(?:pls|shd|approp|thx|w/|b/c)\b", re.IGNORECASE
+    r"^[—–-]\s*[A-Za-z]{2,3}\.?$|^(?:[A-Z]{2,4}|[A-Z][a-z]{2,11})\s*[-—–]$|\b(?:pls|shd|approp|thx|w/|b/c)\b",
+    re.IGNORECASE,
 )
 
 

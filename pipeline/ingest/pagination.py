@@ -57,6 +57,7 @@ def find_starts(lines: Sequence[str], patterns: Sequence[PagePattern]) -> list[S
         return _ordered(starts)
     _add(starts, _by_phrases(items))
     _add(starts, _by_interruption(items))
+    _add(starts, _by_titles_after_stamps(items, _ordered(starts)))
     _add(starts, starts_by_copies(items, _ordered(starts)))
     _add(starts, starts_by_counts(items, _ordered(starts)))
     _add(starts, starts_by_copies(items, _ordered(starts)))
@@ -183,7 +184,10 @@ def _absorbed(items: Sequence[Item], at: int, page: int) -> int:
         dates_letter_before = any(i.role == "closing" for i in items[max(page, at - 5) : at - 1])
         dated = above.role == "date" and title.role == "salutation" and not dates_letter_before
         caption = not captioned and _is_caption(above)
-        if above.role not in ("number", "classification") and not dated and not caption:
+        # A number right under a line of text is part of what stands there.
+        hangs = above.role == "number" and not above.after_blank and items[at - 2].role not in ("number", "stamp")
+        mark = above.role in ("number", "classification") and not (hangs and items[at].after_blank)
+        if not mark and not dated and not caption:
             break
         captioned = captioned or caption
         at -= 1
@@ -250,6 +254,22 @@ def _interruption(before: Item, between: Sequence[Item], after: Item, length: in
         confidence=round(confidence, 3),
         continues=True,
     )
+
+
+def _by_titles_after_stamps(items: Sequence[Item], starts: Sequence[Start]) -> list[Start]:
+    """Return the beginnings of pages with a title of their own, in capitals, below the stamps at a page's foot."""
+    begins = {start.line for start in starts}
+    found: list[Start] = []
+    text_above = False
+    for at, item in enumerate(items):
+        text_above = (text_above and item.line not in begins) or item.prose
+        above = [i.role for i in items[max(0, at - 2) : at]]
+        titled = item.role == "text" and item.after_blank and item.text.isupper() and len(item.text.split()) >= 2
+        if text_above and titled and above == ["stamp", "stamp"] and item.line not in begins:
+            evidence = f"a title after the stamps at a page's foot: {shortened(item.text)}"
+            found.append(Start(line=item.line, evidence=evidence, confidence=0.7))
+            text_above = False
+    return found
 
 
 def _only_short(between: Sequence[Item]) -> bool:

@@ -173,6 +173,19 @@ def test_page_of_a_copy_is_carried_over() -> None:
     assert heads.count(THIRD_HEAD) == 2
 
 
+def test_title_under_the_stamps_of_a_page_begins_another() -> None:
+    text = "\n".join(
+        [*PARTS, MEMO, "DECL: OADR\nDECLASSIFIED\nKMT 6/14/99\n", "LIST OF HERRING BANKS\n\n1. North\n2. South"]
+    )
+    assert pages_of(text)[-1] == ("page", "LIST OF HERRING BANKS")
+
+
+def test_number_hanging_under_a_line_stays_with_it() -> None:
+    source = source_text(Decoded(text=f"{COVER}\n{SHEET}\nCLOSED STACKS\n14\n\n{FORM}", encoding="utf-8"), "a.txt")
+    pages, _ = text_pages(source, default_patterns())
+    assert [source.lines[(p.first_line or 1) - 1] for p in pages][2].startswith("UNCLASSIFIED UPON")
+
+
 def test_misread_titles_are_found() -> None:
     misread = FOLDER
     for right, wrong in (
@@ -249,6 +262,7 @@ def test_withdrawal_sheet_with_a_column_of_counts() -> None:
         ("Dear Mr. Smith,\n\nThank you for the herring.\n\nSincerely,\nJ. Doe", "letter"),
         ("Уважаемый господин Министр!\n\nБлагодарю за письмо.", "letter"),
         ("SEQUENCE TO\tHAS SEEN\tDISPOSITION\nSituation Room", "routing slip"),
+        ("ANY LIBRARY\nTHIS FORM STANDS IN FOR ITEM NUMBER 4", "marker"),
         ("CLP -\n\nGuidance? pls call.\nPM", "note"),
         ("A plain page of text about fish and boats in northern waters.", "page"),
     ],
