@@ -1,15 +1,16 @@
 """The estimate: from signals to an expected character error rate with a 90 % interval.
 
 The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on pages with known truth: a ridge
-regression of ln(CER) on the logarithms of the signals, weights not below 0 (a page that is worse in one signal and better
-in none is never scored higher), a monotone calibration of its result, and a split-conformal interval whose width grows
-as the page gets shorter. `text` sees the text alone; `image` corrects its estimate by what engine and image say.
+regression of ln(CER) on the logarithms of the signals, weights not below 0 (a page that is worse in one signal and
+better in none is never scored higher), a monotone calibration of its result, and a conformal interval: quantiles of
+the residuals of pages of that length and that result. `text` sees the text alone; `image` corrects its estimate by what
+engine and image say.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
@@ -32,17 +33,19 @@ class ErrorRate(NamedTuple):
 class Estimator(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of one estimate.
 
-    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. The interval's half widths are `low`
-    and `high` times exp(`width[0]` + `width[1]` ln(words) + `width[2]` x calibrated).
+    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. `low` and `high` are the distances
+    of the interval's bounds from the calibrated result, a row for each of `sizes` (words), a column for each of
+    `levels` (calibrated results).
     """
 
     epsilon: float
     intercept: float
     weights: dict[str, float]
     knots: tuple[tuple[float, float], ...]
-    width: tuple[float, float, float]
-    low: float
-    high: float
+    sizes: tuple[float, ...]
+    levels: tuple[float, ...]
+    low: tuple[tuple[float, ...], ...]
+    high: tuple[tuple[float, ...], ...]
 
     def linear(self, signals: Mapping[str, float]) -> float:
         """Return the uncalibrated result: higher is worse."""
@@ -54,12 +57,21 @@ class Estimator(msgspec.Struct, frozen=True, kw_only=True):
         (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
         return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
 
+    def distances(self, middle: float, words: int) -> tuple[float, float]:
+        """Return the distances of the interval's bounds from a calibrated result, for a page of so many words."""
+        sizes = [log(size) for size in self.sizes]
+        rows = [
+            (between(self.levels, a, middle), between(self.levels, b, middle))
+            for a, b in zip(self.low, self.high, strict=True)
+        ]
+        size = log(max(words, 1))
+        return between(sizes, [a for a, _ in rows], size), between(sizes, [b for _, b in rows], size)
+
     def error_rate(self, signals: Mapping[str, float], words: int) -> ErrorRate:
         """Return the expected error rate of a page of so many words."""
         middle = self.calibrated(self.linear(signals))
-        a, b, c = self.width
-        half = exp(a + b * log(max(words, 1)) + c * middle)
-        return ErrorRate(_rate(middle), _rate(middle - self.low * half), _rate(middle + self.high * half))
+        low, high = self.distances(middle, words)
+        return ErrorRate(_rate(middle), _rate(middle - low), _rate(middle + high))
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,13 +87,27 @@ def model() -> Model:
     return msgspec.json.decode((files("pipeline.quality") / "tables" / "model.json").read_bytes(), type=Model)
 
 
+def between(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
+    """Return y at x by straight lines between the points, level beyond the first and the last; `xs` rise."""
+    at = bisect_right(xs, x)
+    if at == 0 or at == len(xs):
+        return ys[max(0, at - 1)]
+    share = (x - xs[at - 1]) / (xs[at] - xs[at - 1])
+    return ys[at - 1] + share * (ys[at] - ys[at - 1])
+
+
 def _rate(value: float) -> float:
     return min(1.0, max(0.0, exp(min(value, 0.1)) - OFFSET))
 
 
 def error_rate(signals: Mapping[str, float], words: int, numbers: Model | None = None) -> ErrorRate:
-    """Return a page's expected error rate by its signals: those of the text, and the image's where there are any."""
+    """Return a page's expected error rate by its signals: those of the text, and the image's where there are any.
+
+    Of a page without words nothing was read: all of it may be missing.
+    """
     numbers = numbers or model()
+    if not words:
+        return ErrorRate(1.0, 0.0, 1.0)
     if not all(name in signals for name in numbers.image.weights if name != "text"):
         return numbers.text.error_rate(signals, words)
     by_text = numbers.text.error_rate(signals, words).rate

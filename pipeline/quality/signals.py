@@ -1,7 +1,7 @@
 """What tells of a page's quality: named signals of its words, of its image and of the engine that read it.
 
-A text signal is a share of the page's characters or words, 0 to 1 unless said otherwise, and higher on worse pages. They
-see the text alone and no dictionary of the correction: names and terms of a domain count as unknown.
+A text signal is a share of the page's characters or words, 0 to 1 unless said otherwise, higher on worse pages. They
+see the text alone, no dictionary of the correction: names and terms of a domain count as unknown.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Words:
         length = self["length"] + 1
         self.weight: Column = length / length.sum() if self.count else length
         self.known = (self["curated"] + self["attested"]) > 0
-        self.unknown = ~self.known & (self["letters"] > 0)
+        self.unknown = ~self.known & (self["letters"] > 0) & (self["old"] == 0)
         self.lower = (self["capital"] + self["capitals"]) == 0
         self.plain = self["plain"] > 0
 
@@ -52,8 +52,14 @@ class Words:
 
 
 def words_of_page(lines: Iterable[str]) -> Words:
-    """Return the facts of a page's words; words broken at a line end are joined."""
-    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(lines)).split()])
+    """Return the facts of a page's words; words broken at a line end are joined, bars of a table's row left out."""
+    plain = (line.replace("|", " ") if line.startswith("|") and line.rstrip().endswith("|") else line for line in lines)
+    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(plain)).split()])
+
+
+def unfamiliar(words: Words) -> float:
+    """Return the share of words that no curated list has: unknown ones, and those that only the web knows."""
+    return words.share(words.unknown | (words["attested"] > 0))
 
 
 def unknown(words: Words) -> float:
@@ -71,19 +77,14 @@ def broken_words(words: Words) -> float:
     return words.share(words.unknown & ~words.plain)
 
 
-def attested(words: Words) -> float:
-    """Return the share of words that the web knows and curated lists do not."""
-    return words.share(words["attested"])
-
-
-def near(words: Words) -> float:
-    """Return the share of unknown words that one confusion of shapes makes known."""
-    return words.share(words["near"])
-
-
 def symbols(words: Words) -> float:
     """Return the share of words without a letter or digit."""
     return words.mean(words["symbols"])
+
+
+def lone_marks(words: Words) -> float:
+    """Return the share of words that are one quotation mark or the like, parted from its word."""
+    return words.mean(words["lone"])
 
 
 def stray_marks(words: Words) -> float:
@@ -131,23 +132,23 @@ def short_words(words: Words) -> float:
     return words.mean(words["length"] <= 2)
 
 
-def rare_words(words: Words) -> float:
-    """Return the share of known words in small letters that are rare: misreadings that happen to be words."""
-    return words.mean((words["curated"] > 0) & words.lower & (words["zipf"] < 3.3))
+def crumbs(words: Words) -> float:
+    """Return the share of one or two small letters that are no frequent word: crumbs of words."""
+    return words.mean(words["odd_short"])
 
 
-def uncommon(words: Words) -> float:
-    """Return the share of words that are not among the hundred or so that make up half of any text."""
-    return words.mean(~((words["zipf"] > 6.3) & words.lower))
+def odd_signs(words: Words) -> float:
+    """Return the signs per word that print seldom has."""
+    return words.mean(words["odd_signs"])
 
 
 TEXT: dict[str, Signal] = {
+    "unfamiliar": unfamiliar,
     "unknown": unknown,
     "unknown_capitals": unknown_capitals,
     "broken_words": broken_words,
-    "attested": attested,
-    "near": near,
     "symbols": symbols,
+    "lone_marks": lone_marks,
     "stray_marks": stray_marks,
     "single_letters": single_letters,
     "garbage": garbage,
@@ -157,8 +158,8 @@ TEXT: dict[str, Signal] = {
     "unexpected_letters": unexpected_letters,
     "odd_case": odd_case,
     "short_words": short_words,
-    "rare_words": rare_words,
-    "uncommon": uncommon,
+    "crumbs": crumbs,
+    "odd_signs": odd_signs,
 }
 """The signals of the text, by name."""
 

@@ -21,31 +21,14 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?$")
 _REPEATED = re.compile(r"([^\W\d_])\1\1|(\W)\2\2\2")
 _ROMAN = re.compile(r"^[ivxlcdm]+$", re.IGNORECASE)
 _VOWELS = frozenset("aeiouyаеёиоуыэюя")
+_LONE = frozenset("'\"“”‘’`*~^<>=+\\/|_•■.,:©")
 _SINGLE = frozenset("aioаивкосуяжб")
 _OPENING, _CLOSING = frozenset("\"'(“‘«„[—–-*£$№§#¿¡☐☑"), frozenset("\"').,;:!?”’»]—–-…*%")
+_LAYOUT = re.compile(r"^(?:[-–—]+|[._…]+|[&☐☑✓✔])$")
+_ODD = re.compile(r"[^\w\s.,;:!?'\"()\[\]\-–—‘’“”„«»…&£$%/№§*•☐☑]")
+FREQUENT_SHORT = 5.6
+"""Words of one or two letters rarer than this (Zipf) are crumbs of words more often than words."""
 _MEMORY = 1 << 16
-
-# Shapes that OCR takes for one another: what is read, what may stand there.
-_LATIN_SHAPES = {
-    "b": "h", "h": "b", "c": "eo", "e": "co", "o": "ec", "u": "n", "n": "u", "t": "lfi", "l": "itf", "i": "lt",
-    "f": "t", "r": "t", "v": "y", "y": "v", "s": "a", "a": "so", "d": "l", "m": "n", "w": "v", "j": "i", "k": "h",
-    "g": "y", "q": "g",
-}  # fmt: skip
-_CYRILLIC_SHAPES = {
-    "н": "пи", "п": "нл", "и": "нп", "л": "п", "а": "оя", "о": "аес", "е": "ос", "с": "е", "в": "з", "з": "в",
-    "ш": "щи", "щ": "ш", "ц": "п", "т": "г", "г": "т", "м": "ы", "ь": "ы", "ы": "м", "к": "н", "ж": "к", "б": "о",
-    "й": "и",
-}  # fmt: skip
-_LATIN_GROUPS = (
-    ("rn", "m"),
-    ("m", "rn"),
-    ("li", "h"),
-    ("ii", "u"),
-    ("cl", "d"),
-    ("vv", "w"),
-    ("tl", "d"),
-    ("il", "ll"),
-)
 
 
 class WordFacts(NamedTuple):
@@ -66,8 +49,6 @@ class WordFacts(NamedTuple):
     worst_cost: float
     """Cost of the least expected letter by the trigram model, in nats; 0 for what is not plain."""
     mean_cost: float
-    near: int
-    """Unknown, but one confusion of shapes away from a known word."""
     old: int
     """Unknown, but known in the spelling of before 1700 (u for v, final e, y for i)."""
     number: int
@@ -75,7 +56,13 @@ class WordFacts(NamedTuple):
     inner: int
     """Marks inside the word that are not a hyphen, an apostrophe or a full stop."""
     symbols: int
-    """Neither letters nor digits."""
+    """Neither letters nor digits, and no dash, rule, dot leader or tick box."""
+    lone: int
+    """A quotation mark or another mark that belongs to a word, standing alone."""
+    odd_signs: int
+    """Characters that print seldom has."""
+    odd_short: int
+    """One or two small letters that are not one of the frequent short words."""
     stray: int
     """Marks before or after the word that do not belong there."""
     single: int
@@ -96,7 +83,7 @@ def facts(word: str) -> WordFacts:
     number = _NUMBER.match(core) is not None
     digits = any(map(str.isdigit, core))
     lower = core.lower()
-    curated = attested = near = old = 0
+    curated = attested = old = 0
     zipf = worst = mean = 0.0
     if letters:
         curated, attested, zipf = _standing(core, plain, cyrillic)
@@ -104,7 +91,6 @@ def facts(word: str) -> WordFacts:
         cost = costs(lower, "cyrillic" if cyrillic else "latin")
         worst, mean = max(cost), sum(cost) / len(cost)
         if not curated and not attested and len(lower) > 2:
-            near = _near(lower, cyrillic)
             old = 0 if cyrillic else _old(lower)
     upper = core.isupper()
     return WordFacts(
@@ -122,13 +108,15 @@ def facts(word: str) -> WordFacts:
         ),
         worst_cost=worst,
         mean_cost=mean,
-        near=near,
         old=old,
         number=int(number),
         letter_digit=int(digits and letters > 0 and not number),
         inner=int(bool(core) and not plain and not number and _inner(core)),
-        symbols=int(not core),
-        stray=sum(c not in _OPENING for c in before) + sum(c not in _CLOSING for c in after) + max(0, len(after) - 3),
+        symbols=int(not core and _LAYOUT.match(word) is None),
+        lone=int(word in _LONE),
+        odd_signs=len(_ODD.findall(word)),
+        odd_short=int(plain and core == lower and len(core) <= 2 and zipf < FREQUENT_SHORT),
+        stray=_stray(before, after) if core else 0,
         single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),
         garbage=_garbage(core, lower, letters),
         mixed_script=int(cyrillic and latin),
@@ -151,6 +139,10 @@ def _standing(core: str, plain: bool, cyrillic: bool) -> tuple[int, int, float]:
     return int(all(t == "curated" for t in tiers)), int("unknown" not in tiers and "attested" in tiers), zipf
 
 
+def _stray(before: str, after: str) -> int:
+    return sum(c not in _OPENING for c in before) + sum(c not in _CLOSING for c in after) + max(0, len(after) - 3)
+
+
 def _inner(core: str) -> bool:
     return any(not c.isalnum() and c not in "-–—'’." for c in core)
 
@@ -169,42 +161,32 @@ def _garbage(core: str, lower: str, letters: int) -> int:
     )
 
 
-def _near(lower: str, cyrillic: bool) -> int:
-    """Tell whether one confusion of shapes makes a known word."""
-    if cyrillic:
-        shapes, knows = _CYRILLIC_SHAPES, russian().morph.word_is_known
-    else:
-        counts = english().counts
-        shapes, knows = _LATIN_SHAPES, counts.__contains__
-        for read, true in _LATIN_GROUPS:
-            at = lower.find(read)
-            while at >= 0:
-                if lower[:at] + true + lower[at + len(read) :] in counts:
-                    return 1
-                at = lower.find(read, at + 1)
-    for at, letter in enumerate(lower):
-        for other in shapes.get(letter, ""):
-            if knows(lower[:at] + other + lower[at + 1 :]):
-                return 1
-    return 0
-
-
 _OLD = [
     (re.compile(r"^v(?=[^aeiou])"), "u"),
-    (re.compile(r"(?<=.)u(?=[aeiou])"), "v"),
+    (re.compile(r"(?<=.)u(?=[aeiouy])"), "v"),
     (re.compile(r"^i(?=[aou])"), "j"),
-    (re.compile(r"y"), "i"),
+    (re.compile(r"(?<=.)y(?=.)"), "i"),
     (re.compile(r"ie$"), "y"),
-    (re.compile(r"(?<=..)e$"), ""),
-    (re.compile(r"ll"), "l"),
-    (re.compile(r"(?<=[aeiou])ck"), "c"),
-    (re.compile(r"(.)\1e$"), r"\1"),
     (re.compile(r"'d$"), "ed"),
+    (re.compile(r"(?<=..)([aeiou])e$"), r"\1"),
+    (re.compile(r"(?<=..)([^aeiou])\1?e$"), r"\1"),
+    (re.compile(r"ll"), "l"),
+    (re.compile(r"ck"), "c"),
     (re.compile(r"eth$"), "es"),
+    (re.compile(r"^(wh|o|e|ne|th)'(?=e|$)"), r"\1v"),
 ]
+_MOST_FORMS = 12
 
 
 def _old(lower: str) -> int:
-    """Tell whether a word is known once its old spelling is made new."""
+    """Tell whether a word is known once its old spelling, or a poet's, is made new."""
     counts = english().counts
-    return int(any(new != lower and new in counts for new in (pattern.sub(to, lower) for pattern, to in _OLD)))
+    forms = [lower]
+    for pattern, to in _OLD:
+        for form in forms[:_MOST_FORMS]:
+            new = pattern.sub(to, form)
+            if new != form:
+                if new in counts:
+                    return 1
+                forms.append(new)
+    return 0
