@@ -19,6 +19,8 @@ Column = npt.NDArray[np.float64]
 Signal = Callable[["Words"], float]
 
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u00ad]\s+(?=[a-zа-яё])")
+_MARKUP = re.compile(r"</?[a-z][^<>\n]*>|\*{2,}|~~")
+_ROW = re.compile(r"^\s*(?:[-*+]\s+)?\|(.*)\|\s*$")
 EXPECTED = 8.0
 """Nats that a letter costs which the character model does not expect."""
 DOUBTFUL = 60.0
@@ -52,9 +54,21 @@ class Words:
 
 
 def words_of_page(lines: Iterable[str]) -> Words:
-    """Return the facts of a page's words; words broken at a line end are joined, bars of a table's row left out."""
-    plain = (line.replace("|", " ") if line.startswith("|") and line.rstrip().endswith("|") else line for line in lines)
-    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(plain)).split()])
+    """Return the facts of a page's words; words broken at a line end are joined.
+
+    Marks of Markdown and HTML, the bars of a table's rows and single characters alone in a cell are left out.
+    """
+    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(map(_plain, lines))).split()])
+
+
+def _plain(line: str) -> str:
+    if "<" in line or "**" in line or "~~" in line:
+        line = _MARKUP.sub("", line)
+    if "|" in line and (row := _ROW.match(line)):
+        line = row[1].replace("|", "\t")
+    if "\t" in line:
+        return " ".join(cell for cell in line.split("\t") if len(cell.strip()) > 1)
+    return line
 
 
 def unfamiliar(words: Words) -> float:

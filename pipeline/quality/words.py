@@ -18,6 +18,7 @@ _PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _PLAIN = re.compile(r"^(?:[A-Za-z]+|[А-яЁё]+)(?:['’][A-Za-z]+)?$")
 _NUMBER = re.compile(r"^[£$№#]?\d+(?:[.,:/\-–]\d+)*(?:st|nd|rd|th|s|d|[-–]?(?:й|я|е|го|му|м|х))?%?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?$")
+_ADDRESS = re.compile(r"^(?:https?://|www\.)[\w./%~-]+$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _REPEATED = re.compile(r"([^\W\d_])\1\1|(\W)\2\2\2")
 _ROMAN = re.compile(r"^[ivxlcdm]+$", re.IGNORECASE)
 _VOWELS = frozenset("aeiouyаеёиоуыэюя")
@@ -93,6 +94,7 @@ def facts(word: str) -> WordFacts:
         if not curated and not attested and len(lower) > 2:
             old = 0 if cyrillic else _old(lower)
     upper = core.isupper()
+    broken = bool(core) and not plain and not number and not curated
     return WordFacts(
         length=len(word),
         letters=letters,
@@ -110,15 +112,15 @@ def facts(word: str) -> WordFacts:
         mean_cost=mean,
         old=old,
         number=int(number),
-        letter_digit=int(digits and letters > 0 and not number),
-        inner=int(bool(core) and not plain and not number and _inner(core)),
+        letter_digit=int(broken and digits and letters > 0),
+        inner=int(broken and _inner(core)),
         symbols=int(not core and _LAYOUT.match(word) is None),
         lone=int(word in _LONE),
         odd_signs=len(_ODD.findall(word)),
         odd_short=int(plain and core == lower and len(core) <= 2 and zipf < FREQUENT_SHORT),
         stray=_stray(before, after) if core else 0,
         single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),
-        garbage=_garbage(core, lower, letters),
+        garbage=_garbage(core, lower, letters) if not curated else 0,
         mixed_script=int(cyrillic and latin),
     )
 
@@ -129,7 +131,7 @@ def _standing(core: str, plain: bool, cyrillic: bool) -> tuple[int, int, float]:
     if plain:
         tier = lexicon.tier(core)
         return int(tier == "curated"), int(tier == "attested"), lexicon.frequency(core)
-    if _INITIALS.match(core) or _ROMAN.match(core):
+    if _INITIALS.match(core) or _ROMAN.match(core) or _ADDRESS.match(core):
         return 1, 0, 3.0
     parts = [part for part in re.split(r"[-–—]", core) if part]
     if len(parts) < 2 or not all(_PLAIN.match(part) for part in parts):

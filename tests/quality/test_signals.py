@@ -62,13 +62,31 @@ def test_a_word_broken_over_the_line_end_is_one_word() -> None:
     assert signals.unknown(words_of_page(["the commit-", "tee met"])) == 0
 
 
+def test_markup_and_codes_in_cells_are_left_out() -> None:
+    marked = text_signals(words_of_page(["**Dear** <u>Sir</u>", "Bob Smith\t<u>1</u>\t<u>x</u>\t~~went~~"]))
+    assert marked == text_signals(words_of_page(["Dear Sir", "Bob Smith went"]))
+
+
 def test_bars_of_a_table_are_no_marks() -> None:
     assert text_signals(words_of_page(["| name | date |"]))["lone_marks"] == 0
     assert text_signals(words_of_page(["name | date"]))["lone_marks"] > 0
 
 
 @pytest.mark.parametrize(
-    "word", ["accommodation", "colour", "don't", "U.S.", "1985-1988", "$1,250", "XIV", "well-known", "№5"]
+    "word",
+    [
+        "accommodation",
+        "colour",
+        "don't",
+        "U.S.",
+        "1985-1988",
+        "$1,250",
+        "XIV",
+        "well-known",
+        "№5",
+        "https://www.archives.gov/a",
+        "a.b@c.gov",
+    ],
 )
 def test_what_is_right_is_not_held_against_a_page(word: str) -> None:
     f = facts(word)
