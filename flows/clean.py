@@ -106,7 +106,7 @@ def _run(sources: Sequence[str], out: Path, settings: Settings, road: _Road) -> 
     if road.outputs and (done or failures):
         report = str(stages.write_collection_outputs([job.result for job in done], out, failures, dictionary))
         _publish_scores(done)
-    pages = sum(len(job.folder.pages) - len({f.page for f in job.folder.failures if f.page}) for job in done)
+    pages = sum(len({p.number for p in job.folder.pages} - {f.page for f in job.folder.failures}) for job in done)
     results = tuple(str(job.out) for job in done)
     return Outcome(results=results, pages=pages, failures=tuple(failures), report=report)
 

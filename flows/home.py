@@ -15,7 +15,7 @@ from pipeline.errors import OutputNotWritable
 
 
 def settle() -> None:
-    """Set Prefect's environment where the user has not: own home, no telemetry, only warnings, patience at the start.
+    """Set Prefect's environment where the user has not: own home, no telemetry, quiet, patient at the start.
 
     Raises:
         OutputNotWritable: the home cannot be written; Prefect itself would only report a time-out.
@@ -25,7 +25,8 @@ def settle() -> None:
         return
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # Whatever goes wrong ends in a message of ours; Prefect's own account of it is a traceback of its engine.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING" if os.environ.get("OCRMEND_DEBUG") else "CRITICAL")
     # Tasks that end while the ephemeral server shuts down are reported as errors of asyncio; they are none.
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "ERROR")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")

@@ -40,6 +40,10 @@ class Job(msgspec.Struct, frozen=True):
         """Return the directory of the results."""
         return Result(self.out)
 
+    def page(self, number: int) -> Page:
+        """Return the page of a number; numbers of pages that could not be read at all are left out."""
+        return next(page for page in self.folder.pages if page.number == number)
+
     def sha256(self, page: Page) -> str:
         """Return the hash of the source file that a page comes from."""
         name = page.source.rpartition("#")[0] or page.source
@@ -141,7 +145,7 @@ def recognise_page(job: Job, number: int, settings: Settings) -> Failure | None:
     """
     from pipeline.recognition import recognise
 
-    page = job.folder.pages[number - 1]
+    page = job.page(number)
     try:
         reading = recognise(page, job.source.root, settings)
         path = job.result.reading_file(number, "reocr")
@@ -271,7 +275,7 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
 def _correction_mark(job: Job, inputs: Iterable[PageInput], dictionary: Dictionary, settings: Settings) -> str:
     pages = [(i.page.number, i.choice.source, *i.marks) for i in inputs]
     code = code_fingerprint(*_CORRECTION_ROOMS)
-    return fingerprint(job.folder.id, pages, dictionary.mark, settings.stage("mode"), code)
+    return fingerprint(job.folder.id, pages, dictionary.mark, settings.stage("mode", "boldness"), code)
 
 
 def make_records(
