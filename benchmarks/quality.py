@@ -23,11 +23,18 @@ from ocrmypdf.quality import OcrQualityDictionary
 from scipy.stats import spearmanr
 from sklearn.metrics import precision_recall_curve, roc_auc_score
 
+from pipeline.correction import correct_folder
+from pipeline.document import Line, Page, Reading, corrected_lines
+from pipeline.language.dictionaries import load
+from pipeline.language.identify import languages_of
 from pipeline.language.lexicon import english, lexicon_for
 from pipeline.language.tokens import words_of
+from pipeline.quality.evaluate import evaluate
 from pipeline.quality.model import ErrorRate, error_rate
+from pipeline.quality.score import expected_gain
 from pipeline.quality.signals import text_signals, words_of_page
 from pipeline.quality.words import facts
+from pipeline.settings import Settings
 
 FOLDS = 8
 MODERN = ("bln", "mono_mod", "overproof", "perio")
@@ -116,8 +123,6 @@ def known_unique(text: str) -> float:
 def peers(directory: Path) -> None:
     """Print the ranks that other measures of text give to the same pages."""
     print("\n### Peers on the same text pages\n| measure | Spearman | AUC (CER > 5 %) |\n|---|---|---|")
-    from pipeline.quality.evaluate import evaluate
-
     listed = OcrQualityDictionary(wordlist=english().counts)
     pages = [(ocr, evaluate(ocr, truth).capped_cer.value) for _, ocr, truth in pairs(directory)]
     cer = np.array([c for _, c in pages])
@@ -158,6 +163,25 @@ def damage(directory: Path) -> None:
         print(f"{source}: median score {scores}; falls on {falls} % of {len(steps)} pages")
 
 
+def gain(directory: Path) -> None:
+    """Print the gain that correction claims for its changes beside the one that the truth shows."""
+    dictionary, options = load(Settings().dictionaries), Settings()
+    found: dict[str, list[tuple[int, int, float]]] = {}
+    for name, ocr, truth in pairs(directory):
+        languages = languages_of(ocr)
+        lines = tuple(Line(number=n, text=line) for n, line in enumerate(ocr.split("\n"), 1))
+        reading = Reading(source="embedded", engine="text", languages=languages, lines=lines)
+        [page] = correct_folder([(Page(number=1, source=name, languages=languages), reading)], dictionary, options)
+        change = evaluate("\n".join(corrected_lines(reading, page.corrections)), truth, before=ocr).change
+        if change is not None:
+            claimed = expected_gain(page.corrections, 1)
+            found.setdefault(name.split("__")[0], []).append((change.before_edits, change.after_edits, claimed))
+    print("\n### Gain of correction: character errors before, after, gained, claimed for the changes")
+    for source, rows in found.items():
+        before, after, claimed = np.array(rows).sum(0)
+        print(f"{source}: {before:.0f}, {after:.0f}, {before - after:.0f}, {claimed:.0f}")
+
+
 def speed(directory: Path, pages: int) -> None:
     """Print words per CPU second for all text signals, and the memory of a long run."""
     texts = [ocr for _, ocr, _ in pairs(directory)]
@@ -194,6 +218,7 @@ def main() -> None:
     parser.add_argument("--readings", type=Path, required=True)
     parser.add_argument("--truths", type=Path, nargs="+", required=True)
     parser.add_argument("--pages", type=int, default=0)
+    parser.add_argument("--gain", action="store_true", help="correct all pairs, and report the gain claimed and found")
     given = parser.parse_args()
     texts, images = text_examples(given.pairs), image_examples(given.readings, given.truths)
     by_text, by_image = cross_validated(texts, images, folds_of)
@@ -207,6 +232,8 @@ def main() -> None:
     peers(given.pairs)
     damage(given.pairs)
     speed(given.pairs, given.pages)
+    if given.gain:
+        gain(given.pairs)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,10 @@ MUCH_INK = 0.006
 GOOD, AVERAGE = 98.0, 90.0
 MISSING = 0.3
 """Share of the ink outside all words from which a page is not called good."""
+GAIN_FROM = 0.02
+"""Expected error rate under which correction gains nothing: on clean pages it was found to break what it mends."""
+GAIN_SHARE = 0.5
+"""What was found of the claimed gain on pages with truth (`benchmarks/quality.py --gain`)."""
 MOST_CUT = 0.5
 """Largest share of a page's expected errors that correction may claim to have removed."""
 
@@ -45,7 +49,8 @@ def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
 
     The text is judged as it was found (its markup apart), so that correction cannot raise the score by making words
     known to the dictionary it corrects with. The gain of correction is what its applied changes are expected to have
-    removed: their characters, weighted by their confidence, never more than half of the page's expected errors.
+    removed: their characters, weighted by their confidence, by the share that evaluation on truth supports, never more
+    than half of the page's expected errors and nothing on a clean page.
 
     """
     page, reading = corrected.page, corrected.reading
@@ -56,7 +61,7 @@ def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
     before = after = None
     if grade is None:
         before = error_rate(signals, words.count)
-        after = improved(before, expected_gain(corrected.corrections, sum(map(len, lines))))
+        after = improved(before, GAIN_SHARE * expected_gain(corrected.corrections, sum(map(len, lines))))
         grade = _grade(after.rate, signals)
     advice, reason = advise(grade, after, signals, has_image=reading.size != (0, 0))
     known = after is not None and grade != "unreadable"
@@ -96,20 +101,21 @@ def expected_gain(corrections: Sequence[Correction], characters: int) -> float:
     """Return the share of a page's characters that applied changes are expected to have put right.
 
     A change that is right with probability p removes as many errors as its forms differ in; a wrong one makes as many.
+    Words that run on in the next line count nothing: the text keeps its lines.
     """
     from rapidfuzz.distance import Levenshtein
 
     gained = sum(
         (2 * change.confidence - 1) * Levenshtein.distance(change.before, change.after)
         for change in corrections
-        if change.status == "applied" and change.kind not in ("markup", "layout")
+        if change.status == "applied" and change.kind not in ("markup", "layout") and not change.continues
     )
     return max(0.0, gained / characters) if characters else 0.0
 
 
 def improved(before: ErrorRate, gain: float) -> ErrorRate:
-    """Return an error rate less the gain, its interval scaled alike."""
-    if before.rate <= 0:
+    """Return an error rate less the gain, its interval scaled alike; that of a clean page as it is."""
+    if before.rate <= GAIN_FROM:
         return before
     factor = max(1 - MOST_CUT, 1 - gain / before.rate)
     return ErrorRate(*(value * factor for value in before))

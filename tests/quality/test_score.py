@@ -5,7 +5,7 @@ import pytest
 from pipeline.document import CorrectedPage, Correction, Line, Page, PageKind, Reading
 from pipeline.quality import estimate, score_page
 from pipeline.quality.evaluate import evaluate
-from pipeline.quality.score import MOST_CUT
+from pipeline.quality.score import GAIN_SHARE, MOST_CUT
 
 CLEAN = (
     "The ambassador delivered the letter to the minister on Tuesday morning, and the committee",
@@ -99,7 +99,18 @@ def test_correction_gains_by_its_confidence_not_by_the_lexicon() -> None:
     assert plain.score is not None and once.score is not None and once.score_before is not None
     assert once.score > once.score_before == plain.score == doubtful.score
     lines = sum(map(len, BAD[:1] + CLEAN))
-    assert once.score - plain.score == pytest.approx(100 * 0.98 / lines, abs=0.03)
+    assert once.score - plain.score == pytest.approx(GAIN_SHARE * 100 * 0.98 / lines, abs=0.02)
+
+
+def test_a_clean_page_gains_nothing() -> None:
+    score = score_page("f", page(*CLEAN, corrections=(change(11, "time", "tone", lines=CLEAN),)))
+    assert score.score == score.score_before
+
+
+def test_a_word_that_runs_on_in_the_next_line_gains_nothing() -> None:
+    runs_on = change(10, "Tbe", "Tbeater", continues=True)
+    score = score_page("f", page(*BAD[:1] + CLEAN, corrections=(runs_on,)))
+    assert score.score == score.score_before
 
 
 def test_proposals_and_kept_slips_gain_nothing() -> None:
