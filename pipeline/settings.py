@@ -27,6 +27,10 @@ class Settings(BaseSettings):
         default=("general", "diplomacy-1980s"),
         description="Dictionaries to correct with: names of shipped ones or paths of folders.",
     )
+    boldness: Literal["careful", "normal", "bold"] = Field(
+        default="normal",
+        description="How sure a correction must be: careful leaves more errors, bold makes more mistakes of its own.",
+    )
     jobs: int = Field(default=0, ge=0, description="Pages worked on at once; 0: one for each processor.")
     runner: Literal["threads", "dask", "ray"] = Field(default="threads", description="What carries batches of pages.")
     redo: tuple[Stage, ...] = Field(default=(), description="Stages to do again although their results are up to date.")
