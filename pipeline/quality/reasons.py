@@ -27,9 +27,16 @@ _SIGNS = [
 
 
 def advise(
-    grade: Grade, error: ErrorRate | None, signals: Mapping[str, float], *, has_image: bool
+    grade: Grade,
+    error: ErrorRate | None,
+    signals: Mapping[str, float],
+    *,
+    has_image: bool,
+    language: str | None = None,
 ) -> tuple[Advice, str]:
-    """Return what to do about a page of a grade, and the reason."""
+    """Return what to do about a page of a grade, and the reason; `language` is that of a page that is not in ours."""
+    if language:
+        return "check", f"the text seems to be {language}, which is not scored"
     if grade == "blank":
         return "keep", "there is nothing on the page"
     if grade == "sparse":

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.document import CorrectedPage, Correction, Grade, PageScore, Reading, apply_to_line
 from pipeline.language.identify import languages_of
+from pipeline.quality.foreign import foreign_language
 from pipeline.quality.model import ErrorRate, error_rate
 from pipeline.quality.reasons import advise
 from pipeline.quality.signals import Words, image_signals, text_signals, words_of_page
@@ -15,6 +16,8 @@ SPARSE = 60
 """A page of fewer letters has almost no text: a share of its words means nothing."""
 UNREADABLE = 0.4
 """Expected error rate from which hardly a word can be made out."""
+UNFAMILIAR = 0.25
+"""Share of words that no list has from which a page may be in a language that is not ours."""
 MUCH_INK = 0.006
 """Ink outside all words, as a share of the page's area: as much as some thirty words have."""
 GOOD, AVERAGE = 98.0, 90.0
@@ -56,14 +59,15 @@ def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
     page, reading = corrected.page, corrected.reading
     lines = as_found(reading, corrected.corrections)
     words, signals = _signals(lines, reading)
-    grade = grade_without_estimate(words, reading)
+    language = foreign_language(lines) if signals["unfamiliar"] > UNFAMILIAR else None
+    grade = "unreadable" if language else grade_without_estimate(words, reading)
     count = int((words["symbols"] == 0).sum())
     before = after = None
     if grade is None:
         before = error_rate(signals, words.count)
         after = improved(before, GAIN_SHARE * expected_gain(corrected.corrections, sum(map(len, lines))))
         grade = _grade(after.rate, signals)
-    advice, reason = advise(grade, after, signals, has_image=reading.size != (0, 0))
+    advice, reason = advise(grade, after, signals, has_image=reading.size != (0, 0), language=language)
     known = after is not None and grade != "unreadable"
     result = _estimate(after) if after is not None and known else None
     return PageScore(

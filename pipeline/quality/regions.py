@@ -1,0 +1,72 @@
+"""The worst part of a page: a page's mean hides a ruined paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+
+from pipeline.document import Box, Line, Reading
+from pipeline.quality.model import error_rate
+from pipeline.quality.signals import image_signals, text_signals, words_of_page
+
+WORDS = 25
+"""A part of fewer words is joined to the next: too little to judge."""
+LINES = 8
+"""Lines of a part where the reading knows no blocks."""
+
+
+class Region(NamedTuple):
+    """A run of lines with its expected accuracy and the bounds of its 90 % interval, in per cent.
+
+    Lines are numbered as in the reading; `box` is in pixels of the page's image, where the lines have boxes.
+    """
+
+    first_line: int
+    last_line: int
+    accuracy: float
+    low: float
+    high: float
+    box: Box | None = None
+
+
+def worst_region(reading: Reading) -> Region | None:
+    """Return the part of a page with the lowest expected accuracy; None if it has not two parts to judge."""
+    parts = _parts(reading.lines)
+    if len(parts) < 2:
+        return None
+    return min((_judged(reading, lines) for lines in parts), key=lambda region: region.accuracy)
+
+
+def _parts(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the blocks of a page, small ones joined to the next one (the last to the one before)."""
+    numbered = list(enumerate(line for line in lines if line.text.strip()))
+    blocks = [[line for _, line in group] for _, group in groupby(numbered, lambda e: e[1].block or -1 - e[0] // LINES)]
+    parts: list[list[Line]] = []
+    waiting: list[Line] = []
+    for block in blocks:
+        waiting += block
+        if sum(len(line.text.split()) for line in waiting) >= WORDS:
+            parts.append(waiting)
+            waiting = []
+    if waiting and parts:
+        parts[-1] += waiting
+    return parts
+
+
+def _judged(reading: Reading, lines: list[Line]) -> Region:
+    part = msgspec.structs.replace(
+        reading, lines=tuple(lines), measures={"ink_uncovered": 0.0} if reading.measures else {}
+    )
+    words = words_of_page([line.text for line in lines])
+    error = error_rate(text_signals(words) | image_signals(part), words.count)
+    accuracy, low, high = (round(100 * (1 - value), 2) for value in (error.rate, error.high, error.low))
+    boxes = [line.box for line in lines if line.box is not None]
+    box = (
+        (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        if boxes
+        else None
+    )
+    return Region(lines[0].number, lines[-1].number, accuracy, low, high, box)

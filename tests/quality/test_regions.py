@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pipeline.document import Line, Reading
+from pipeline.quality.regions import worst_region
+
+CLEAN = (
+    "The ambassador delivered the letter to the minister on Tuesday morning, and the committee will discuss the reply"
+)
+BAD = "Tbe arnbassad0r dclivered tbe lettcr to thc rninistcr on Tucsday rnorning, aud tbe cornmittee wi11 discnss tbe"
+
+
+def reading(*lines: tuple[str, int]) -> Reading:
+    return Reading(
+        source="reocr",
+        engine="made",
+        lines=tuple(
+            Line(number=n, text=text, block=block, box=(10, 20 * n, 500 + n, 20 * n + 15))
+            for n, (text, block) in enumerate(lines, 1)
+        ),
+    )
+
+
+def test_the_ruined_block_is_found_with_its_place() -> None:
+    worst = worst_region(reading(*[(CLEAN, 1)] * 4, *[(BAD, 2)] * 3, *[(CLEAN, 3)] * 4))
+    assert worst is not None
+    assert (worst.first_line, worst.last_line, worst.box) == (5, 7, (10, 100, 507, 155))
+    assert worst.low <= worst.accuracy <= worst.high < 99
+    assert worst.accuracy < 95
+
+
+def test_without_blocks_runs_of_lines_are_judged() -> None:
+    worst = worst_region(reading(*[(CLEAN, 0)] * 16, *[(BAD, 0)] * 8))
+    assert worst is not None
+    assert (worst.first_line, worst.last_line) == (17, 24)
+
+
+def test_small_blocks_are_joined() -> None:
+    worst = worst_region(reading((CLEAN, 1), (CLEAN, 1), ("page 3", 2), (BAD, 3), (BAD, 3), ("end", 4)))
+    assert worst is not None
+    assert (worst.first_line, worst.last_line) == (3, 6)
+
+
+def test_a_page_of_one_part_has_no_worst() -> None:
+    assert worst_region(reading((CLEAN, 1), (CLEAN, 1))) is None
+    assert worst_region(reading()) is None
