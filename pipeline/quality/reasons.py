@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pipeline.document import Advice, Grade
 from pipeline.quality.model import ErrorRate
 
-KEEP = 0.04
-"""Expected error rate up to which nothing needs to be done: flags nine in ten of the pages with more than 5 %."""
+KEEP = 0.05
+"""Expected error rate up to which nothing needs to be done: nine in ten of the pages with more are found."""
 RESCAN = 0.2
 """Expected error rate from which correcting by hand costs more than reading the page anew."""
 

@@ -14,7 +14,7 @@ from pipeline.quality.signals import Words, image_signals, text_signals, words_o
 
 SPARSE = 60
 """A page of fewer letters has almost no text: a share of its words means nothing."""
-UNREADABLE = 0.4
+UNREADABLE = 0.5
 """Expected error rate from which hardly a word can be made out."""
 UNFAMILIAR = 0.25
 """Share of words that no list has from which a page may be in a language that is not ours."""

@@ -12,7 +12,7 @@ FOREIGN = {
     "German": "Der Minister hat gestern den Brief erhalten, den ihm der Präsident über die Verhandlungen geschickt "
     "hatte, und er hat versprochen, nach der Beratung mit seinen Kollegen bald zu antworten.",
     "Ukrainian": "Міністр отримав учора листа, якого президент надіслав йому про переговори, і він обіцяв, що "
-    "відповість. Це було не так просто, але він не мав часу для того, щоб чекати, бо все це мало бути готовим до вечора.",
+    "відповість. Це було не так просто, але він не мав часу для того, щоб чекати, бо все це мало бути готовим.",
 }
 OURS = [
     "The minister received yesterday the letter that the president had sent him about the talks, and he promised to "
