@@ -22,10 +22,12 @@ FOLDER_INDEX = "folder.db"
 
 def folder_fingerprint(result: Result, authorities: Sequence[NameEntry] = ()) -> str:
     """Return the fingerprint of what a folder's index is made from: its records, the names, the code."""
-    files = [result.folder_file(), *sorted((result.path / "pages").glob("*.json"))]
-    readings = sorted((result.path / "readings").glob("*.json"))
-    content = [[path.name, file_sha256(path)] for path in (*files, *readings) if path.is_file()]
-    return fingerprint(content, names_mark(authorities))
+    folder = result.folder()
+    # The marks of outputs that are still to be made, this index among them, are no part of what it is made from.
+    described = msgspec.structs.replace(folder, stages={}) if folder else None
+    files = [*sorted((result.path / "pages").glob("*.json")), *sorted((result.path / "readings").glob("*.json"))]
+    content = [[path.name, file_sha256(path)] for path in files]
+    return fingerprint(described, content, names_mark(authorities))
 
 
 def build_folder_index(result: Result, authorities: Sequence[NameEntry] = ()) -> Path:
