@@ -24,6 +24,8 @@ from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint
 _INGEST_ROOMS = ("language", "ingest")
 _RECOGNITION_ROOMS = ("language", "ingest", "imaging", "recognition")
 _CORRECTION_ROOMS = ("language", "ingest", "recognition", "correction", "quality")
+_GO_ON = ("letter", "memo", "telegram")
+"""Kinds of documents that run over several pages."""
 _REPORT_ROOMS = ("language", "correction", "quality", "export", "report", "search")
 
 
@@ -175,7 +177,23 @@ def choose_readings(job: Job, settings: Settings) -> tuple[list[PageInput], list
             inputs.append(_choose(job, page, settings))
         except OcrmendError as error:
             failures.append(failure(page.number, page.source, "recognition", error))
-    return inputs, failures
+    return _with_continued_kinds(inputs), failures
+
+
+def _with_continued_kinds(inputs: Sequence[PageInput]) -> list[PageInput]:
+    """Return the pages; an image's page of no kind of its own goes on with the letter before it in the same language."""
+    done: list[PageInput] = []
+    for item in inputs:
+        page, before = item.page, done[-1].page if done else None
+        if (
+            before is not None
+            and page.image is not None
+            and (page.kind, page.number, page.languages[:1]) == ("page", before.number + 1, before.languages[:1])
+            and before.kind in _GO_ON
+        ):
+            page = msgspec.structs.replace(page, kind=before.kind)
+        done.append(msgspec.structs.replace(item, page=page))
+    return done
 
 
 def _choose(job: Job, page: Page, settings: Settings) -> PageInput:
