@@ -181,7 +181,7 @@ def choose_readings(job: Job, settings: Settings) -> tuple[list[PageInput], list
 
 
 def _with_continued_kinds(inputs: Sequence[PageInput]) -> list[PageInput]:
-    """Return the pages; an image's page of no kind of its own goes on with the letter before it in the same language."""
+    """Return the pages; an image's page of no kind of its own goes on with a letter before it in its language."""
     done: list[PageInput] = []
     for item in inputs:
         page, before = item.page, done[-1].page if done else None
