@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.imaging import steps
 from pipeline.imaging.geometry import Geometry, Grey
-from pipeline.imaging.measure import Measures, measure
+from pipeline.imaging.measure import Measures
 
 TARGET_DPI = 300
 SMALL = 2000
-"""Pages whose longer side has fewer pixels are doubled, whatever dpi they state."""
-LARGE = 6000
-"""Pages whose longer side has more pixels are scaled to `TARGET_DPI`, if they state a higher resolution."""
+"""Pages whose longer side has fewer pixels are enlarged, whatever dpi they state."""
+ENLARGED = 3300
+"""Longer side of a letter sheet at 300 dpi: small pages grow towards it, but at least twofold and at most fourfold."""
+LARGE = 5000
+"""Pages whose longer side has more pixels are scaled down to `TARGET_DPI`, if their resolution is higher."""
+GRAINY = 7.0
+"""Noise over contrast from which grain disturbs reading; books' paper has up to 9, but is read well enough as it is."""
+
+Smoothing = Literal["means", "blur"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,6 @@ class Prepared:
     geometry: Geometry
     dpi: int
     steps: tuple[str, ...]
-    measures: Measures
     rotation: int
     skew: float
 
@@ -32,56 +38,66 @@ def scale_for(size: tuple[int, int], dpi: int) -> float:
     """Return the factor that brings an image of `size` (width, height) to a resolution Tesseract reads well."""
     longer = max(size)
     if longer < SMALL:
-        return 2.0
+        return min(4.0, max(2.0, ENLARGED / longer))
     if longer > LARGE and dpi > TARGET_DPI * 1.2:
         return max(TARGET_DPI / dpi, SMALL / longer)
     return 1.0
 
 
 def prepare(
-    grey: Grey, dpi: int, measures: Measures | None = None, turn: int | None = None, only: frozenset[str] | None = None
+    grey: Grey,
+    dpi: int,
+    measures: Measures,
+    *,
+    turn: int = 0,
+    smoothing: Smoothing = "means",
+    skip: frozenset[str] = frozenset(),
 ) -> Prepared:
     """Clean a page image for OCR.
 
     Args:
         grey: the page, rows x columns.
         dpi: its resolution; 0 if not known (300 is assumed).
-        measures: what `measure` said of it, if that is known already.
-        turn: degrees clockwise to turn it by (0, 90, 180, 270); None: 90 if its lines run up and down, else 0.
-        only: names of the steps to take if they are needed; None: all.
+        measures: what `measure` said of it.
+        turn: degrees clockwise to turn it by: 0, 90, 180, 270.
+        smoothing: how grain is averaged away; see `steps.denoise` and `steps.blur`.
+        skip: names of steps to leave out although they are needed (for ablations).
 
     """
-    seen = measures or measure(grey)
     dpi = dpi or TARGET_DPI
-    image, geometry, done = grey, Geometry.of(grey), []
+    image, geometry = grey, Geometry.of(grey)
+    done: list[str] = []
 
     def wanted(step: str, needed: bool) -> bool:
-        if needed and (only is None or step in only):
+        if needed and step not in skip:
             done.append(step)
             return True
         return False
 
-    if wanted("invert", seen.inverted):
+    if wanted("invert", measures.inverted):
         image = steps.invert(image)
-    if wanted("borders", seen.borders > 0):
+    if wanted("borders", measures.borders > 0):
         image = steps.whiten_borders(image)
     factor = scale_for((image.shape[1], image.shape[0]), dpi)
     if wanted("scale", factor != 1.0):
         image = steps.resize(image, factor)
         geometry = geometry.scaled(image.shape[1], image.shape[0])
         dpi = round(dpi * factor)
-    if wanted("despeckle", seen.bilevel):
+    if wanted("despeckle", measures.bilevel):
         image = steps.despeckle(image, dpi)
-    if wanted("denoise", not seen.bilevel):
-        image = steps.denoise(image)
-    if wanted("background", not seen.bilevel):
+    grainy = not measures.bilevel and measures.noise > GRAINY * measures.contrast
+    if smoothing == "blur":
+        if wanted("blur", True):
+            image = steps.blur(image, 1.0 if measures.bilevel else 2.0)
+    elif wanted("denoise", grainy):
+        image = steps.denoise(image, measures.contrast)
+    if wanted("background", not measures.bilevel):
         image = steps.flatten(image)
-    angle = (90 if seen.sideways else 0) if turn is None else turn % 360
-    if wanted("turn", angle != 0):
-        image = steps.turn(image, angle)
-        geometry = geometry.turned(angle)
-    skew = seen.skew if abs(seen.skew) >= 0.1 else 0.0
+    if wanted("turn", turn % 360 != 0):
+        image = steps.turn(image, turn)
+        geometry = geometry.turned(turn)
+    skew = measures.skew if abs(measures.skew) >= 0.1 and "deskew" not in skip else 0.0
     if wanted("deskew", skew != 0.0):
         image, matrix = steps.straighten(image, skew)
         geometry = geometry.then(matrix, (image.shape[1], image.shape[0]))
-    return Prepared(image, geometry, dpi, tuple(done), seen, angle, skew)
+    return Prepared(image, geometry, dpi, tuple(done), turn % 360, skew)

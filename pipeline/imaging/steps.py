@@ -57,14 +57,20 @@ def resize(grey: Grey, factor: float) -> Grey:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA), np.uint8)
 
 
-def denoise(grey: Grey, strength: float = 20.0) -> Grey:
+def denoise(grey: Grey, contrast: float) -> Grey:
     """Return the image with its grain averaged away by non-local means (Buades, Coll, Morel 2005) at half size.
 
-    At half size it costs a sixth, and letters of 300 dpi lose nothing that Tesseract uses.
+    At half size it costs a sixth, and letters of 300 dpi lose nothing that Tesseract uses. The strength follows the
+    contrast (0 to 1) between paper and ink: what is too strong for a faint page wipes its thin strokes away.
     """
     half = cv2.resize(grey, (max(1, grey.shape[1] // 2), max(1, grey.shape[0] // 2)), interpolation=cv2.INTER_AREA)
-    smooth = cv2.fastNlMeansDenoising(half, None, strength, 5, 15)
+    smooth = cv2.fastNlMeansDenoising(half, None, 50.0 * contrast, 5, 15)
     return np.asarray(cv2.resize(smooth, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def blur(grey: Grey, radius: float) -> Grey:
+    """Return the image with its grain averaged away evenly (Gauss, sigma `radius`): for ink that bled."""
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), radius), np.uint8)
 
 
 def flatten(grey: Grey) -> Grey:

@@ -1,30 +1,30 @@
 """A page's image -> the best reading of it, with the effort spent where it pays.
 
-Plain first: the file as it is, unless its image shows at a glance (skew, stains, sideways lines, too few pixels) that a
-cleaned one will be read better. A second pass only where the first is in doubt; the better is kept.
+Plain first: the file as it is, unless its image shows at a glance that a cleaned one will be read better. More passes
+only where a reading is in doubt; the better is kept, and on the worst pages the passes are put together word by word.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from pipeline.document import Line, Reading, Word
-from pipeline.errors import RecognitionFailed
-from pipeline.recognition.engine import Engine, Picture
+from pipeline.document import Reading
+from pipeline.language.identify import languages_of
+from pipeline.language.lexicon import lexicon_for
+from pipeline.language.scripts import script_of
+from pipeline.language.tokens import words_of
+from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
+from pipeline.recognition.passes import Attempt, Languages, Sheet, read_cleaned, read_plain
+from pipeline.recognition.plan import Plan, plan_for
 from pipeline.recognition.tesseract import Tesseract
+from pipeline.recognition.vote import vote
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.imaging.geometry import Geometry, Grey
-    from pipeline.imaging.measure import Measures
-    from pipeline.imaging.prepare import Prepared
+    from pipeline.imaging.geometry import Grey
 
 GOOD = 0.85
 """A reading worth this much (confidence x coverage) is not tried again."""
@@ -33,143 +33,78 @@ LOST = 0.45
 BLANK_PIXELS = 20
 """A page with less letter-like ink than this many pixels of the reduced image is blank."""
 
-
-@dataclass(frozen=True)
-class Attempt:
-    """One pass over a page: its lines (boxes in the source's pixels), the verdict on them, and how they were read."""
-
-    lines: tuple[Line, ...]
-    verdict: Verdict
-    languages: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-    rotation: int = 0
-    skew: float = 0.0
+Pass = Callable[[Languages], Attempt]
 
 
-class Reader:
-    """Reads one page: holds its pixels, its measures and its prepared images while passes are made over it."""
-
-    def __init__(
-        self, grey: Grey, file: Path | None, dpi: int, engine: Engine, measures: Measures, tmp: Path | None
-    ) -> None:
-        self.grey, self.file, self.dpi, self.engine, self.measures, self.tmp = grey, file, dpi, engine, measures, tmp
-        self._prepared: dict[int | None, Prepared] = {}
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Return the page's width and height in pixels."""
-        return self.grey.shape[1], self.grey.shape[0]
-
-    def plain(self, languages: tuple[str, ...]) -> Attempt:
-        """Read the image as it is: from the source file where that holds nothing else."""
-        from pipeline.imaging.geometry import Geometry
-
-        if self.file is None:
-            lines = self._read(self.grey, self.dpi, languages, Geometry.of(self.grey))
-        else:
-            lines = self.engine.read(Picture(self.file, self.size, self.dpi or 300), languages)
-        return Attempt(lines, judge(lines, self.measures.letters, self.size), languages)
-
-    def cleaned(self, languages: tuple[str, ...], turn: int | None = None) -> Attempt:
-        """Read the cleaned image, turned clockwise by `turn` degrees (None: as its lines run)."""
-        from pipeline.imaging.prepare import prepare
-
-        ready = self._prepared.get(turn)
-        if ready is None:
-            ready = self._prepared[turn] = prepare(self.grey, self.dpi, self.measures, turn)
-        lines = self._read(ready.image, ready.dpi, languages, ready.geometry)
-        verdict = judge(lines, self.measures.letters, self.size)
-        return Attempt(lines, verdict, languages, ready.steps, ready.rotation, ready.skew)
-
-    def _read(self, image: Grey, dpi: int, languages: tuple[str, ...], geometry: Geometry) -> tuple[Line, ...]:
-        """Read pixels by way of an uncompressed file; once more at two thirds of the size if the engine fails."""
-        from pipeline.imaging.steps import resize
-
-        try:
-            return self._read_once(image, dpi, languages, geometry)
-        except RecognitionFailed:
-            smaller = resize(image, 2 / 3)
-            return self._read_once(
-                smaller, round(dpi * 2 / 3), languages, geometry.scaled(smaller.shape[1], smaller.shape[0])
-            )
-
-    def _read_once(self, image: Grey, dpi: int, languages: tuple[str, ...], geometry: Geometry) -> tuple[Line, ...]:
-        height, width = image.shape
-        with tempfile.NamedTemporaryFile(prefix="ocrmend-", suffix=".pgm", dir=self.tmp) as file:
-            file.write(b"P5\n%d %d\n255\n" % (width, height))
-            file.write(image.data if image.flags.c_contiguous else image.tobytes())
-            file.flush()
-            lines = self.engine.read(Picture(Path(file.name), (width, height), dpi or 300), languages)
-        return tuple(_placed(line, geometry) for line in lines)
+def is_good(verdict: Verdict) -> bool:
+    """Tell whether a reading needs no second try: the engine is sure of it and left little unread."""
+    return verdict.worth >= GOOD or (verdict.confidence >= 90 and verdict.lexicon >= 0.95 and verdict.covered >= 0.85)
 
 
-def _placed(line: Line, geometry: Geometry) -> Line:
-    """Return the line with its boxes in the source's pixels."""
+def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool) -> tuple[Attempt, ...]:
+    """Make as many passes over a page as it needs; return those of the best direction and languages, the best first.
 
-    def back(item: Word | Line) -> Word | Line:
-        return item if item.box is None else msgspec.structs.replace(item, box=geometry.box_to_source(item.box))
+    `fixed`: the languages are the user's and stay.
+    """
 
-    words = tuple(back(word) for word in line.words)
-    return msgspec.structs.replace(back(line), words=words)  # type: ignore[return-value]
+    def first_pass(languages: Languages) -> Attempt:
+        return read_cleaned(sheet, engine, languages, plan.turn) if plan.clean else read_plain(sheet, engine, languages)
 
-
-def needs_cleaning(measures: Measures) -> bool:
-    """Tell whether an image shows, before it is read, that a cleaned one will be read better."""
-    return (
-        measures.inverted
-        or measures.sideways
-        or abs(measures.skew) >= 1.0
-        or (not measures.bilevel and measures.contrast < 0.36 and measures.noise > 3.0)
-    )
-
-
-def read_page(reader: Reader, settings: Settings) -> Attempt:
-    """Make as many passes over a page as it needs and return the best."""
-    clean_first = needs_cleaning(reader.measures)
-    given = None if settings.lang == "auto" else tuple(settings.lang.split("+"))
-
-    def attempt(languages: tuple[str, ...]) -> Attempt:
-        return reader.cleaned(languages) if clean_first else reader.plain(languages)
-
-    best = attempt(given or ("eng",))
-    if not given:
-        best = _settle_language(best, attempt)
-    if best.verdict.worth < GOOD and not clean_first:
-        best = _better(best, reader.cleaned(best.languages))
-    if best.verdict.worth < LOST:
-        best = _settle_direction(best, reader, given)
-    return best
+    best = first_pass(plan.languages)
+    if not fixed:
+        best = settle_languages(best, first_pass)
+    if is_good(best.verdict):
+        return (best,)
+    tried = [best]
+    if not plan.clean:
+        tried.append(read_cleaned(sheet, engine, best.languages, plan.turn))
+    if not any(is_good(attempt.verdict) for attempt in tried):
+        tried.append(read_cleaned(sheet, engine, best.languages, plan.turn, "blur"))
+    tried.sort(key=lambda attempt: -attempt.verdict.worth)
+    if tried[0].verdict.worth < LOST:
+        languages = plan.languages if fixed else ("eng", "rus")
+        turned = read_cleaned(sheet, engine, languages, (plan.turn + 180) % 360)
+        if turned.verdict.worth > tried[0].verdict.worth + 0.1:
+            return (turned,) if fixed else (settle_languages(turned, _again(sheet, engine, plan.turn + 180)),)
+    return tuple(tried)
 
 
-def _settle_language(first: Attempt, attempt: Callable[[tuple[str, ...]], Attempt]) -> Attempt:
-    """Read in Russian or both what English alone does not explain. `first` was read in English."""
-    if first.verdict.lexicon >= 0.85 and first.verdict.confidence >= 80:
+def _again(sheet: Sheet, engine: Engine, turn: int) -> Pass:
+    return lambda languages: read_cleaned(sheet, engine, languages, turn % 360)
+
+
+def settle_languages(first: Attempt, again: Pass) -> Attempt:
+    """Return the reading in the languages that explain the page best; `again` reads it in others.
+
+    A reading in one language that engine and lexicon are content with stays. One in both becomes one in a single
+    language if no word of the other was found: that costs a pass and gains up to half a point. Both are taken only if
+    the second brought words that its lexicon knows: on bad pages a choice of scripts only makes the engine surer of noise.
+    """
+    found = tuple(sorted(languages_of(first.text)))
+    verdict = first.verdict
+    if len(first.languages) == 2:
+        return _better(first, again(found), -0.02) if len(found) == 1 else first
+    if verdict.lexicon >= 0.85 and verdict.confidence >= 75:
         return first
-    if first.verdict.confidence < 45 or first.verdict.lexicon < 0.3:
-        russian = attempt(("rus",))
-        best = _better(first, russian, margin=0.1)
-        if best is first or (russian.verdict.confidence >= 75 and russian.verdict.lexicon >= 0.9):
+    best = first
+    if verdict.confidence < 45 or verdict.lexicon < 0.3:
+        other = again(("rus",) if first.languages == ("eng",) else ("eng",))
+        best = _better(first, other, 0.1)
+        if best is other and other.verdict.confidence >= 70 and other.verdict.lexicon >= 0.9:
             return best
-    else:
-        best = first
-    return _better(best, attempt(("eng", "rus")), margin=0.03)
+    both = again(("eng", "rus"))
+    return _better(best, both, 0.03) if _brings_words(both.text, best.languages) else best
 
 
-def _settle_direction(first: Attempt, reader: Reader, given: tuple[str, ...] | None) -> Attempt:
-    """Read the page on its head as well, and keep the way that reads clearly better; OSD is not asked."""
-    upright = 90 if reader.measures.sideways else 0
-    opposite = reader.cleaned(given or ("eng", "rus"), upright + 180)
-    best = _better(first, opposite, margin=0.1)
-    if best is opposite and not given:
-        from pipeline.language.identify import languages_of
-
-        found = tuple(sorted(languages_of("\n".join(line.text for line in opposite.lines))))
-        if found and found != opposite.languages:
-            best = _better(opposite, reader.cleaned(found, upright + 180), margin=-0.02)
-    return best
+def _brings_words(text: str, languages: Languages) -> bool:
+    """Tell whether a text has three known words or more, of four letters or more, in the script of another language."""
+    script = "cyrillic" if languages == ("eng",) else "latin"
+    words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
+    known = sum(lexicon_for(w).knows(w) for w in words)
+    return known >= 3 and 2 * known >= len(words)
 
 
-def _better(first: Attempt, second: Attempt, margin: float = 0.0) -> Attempt:
+def _better(first: Attempt, second: Attempt, margin: float) -> Attempt:
     """Return the second attempt if it is worth more than the first by `margin`, else the first."""
     return second if second.verdict.worth > first.verdict.worth + margin else first
 
@@ -194,22 +129,27 @@ def recognise_image(
         RecognitionFailed: the engine failed on the page, and once more on a smaller image of it.
 
     """
-    from pipeline.imaging.measure import measure
+    from pipeline.imaging.glyphs import WORKING_SIZE, look
+    from pipeline.imaging.measure import measure, reduce
+    from pipeline.imaging.prepare import scale_for
 
+    given = None if settings.lang == "auto" else tuple(settings.lang.split("+"))
     engine = engine or Tesseract(settings.page_seconds, settings.page_seconds_per_megapixel)
-    engine.require(("eng", "rus") if settings.lang == "auto" else tuple(settings.lang.split("+")))
-    measures = measure(grey)
-    reader = Reader(grey, file, dpi, engine, measures, settings.tmp)
+    engine.require(given or ("eng", "rus"))
+    work = reduce(grey, WORKING_SIZE)
+    measures = measure(grey, work)
+    sheet = Sheet(grey, measures, file, dpi, settings.tmp)
     if int(measures.letters.sum()) < BLANK_PIXELS:
-        best = Attempt((), judge((), measures.letters, reader.size), ())
+        best = Attempt((), judge((), measures.letters, sheet.size), ())
     else:
-        best = read_page(reader, settings)
+        plan = plan_for(measures, look(work, measures), scale_for(sheet.size, dpi), given)
+        best = vote(sheet, read_sheet(sheet, engine, plan, fixed=given is not None))
     return Reading(
         source="reocr",
         engine=f"{engine.name} {engine.version()}",
         languages=best.languages,
         lines=best.lines,
-        size=reader.size,
+        size=sheet.size,
         dpi=dpi,
         rotation=best.rotation,
         skew=best.skew,

@@ -1,0 +1,120 @@
+"""Script and direction of a page by the shapes of its letters, before anything is read.
+
+Some hundreds of letter-sized spots, each as a picture of 12 x 12 grey values and its size, go through a small network
+that says how likely each is Latin or Cyrillic, upright or on its head. One letter says little (o, c, e are in both
+scripts), hundreds say enough. `benchmarks/fit_glyphs.py` made the weights from words drawn in free typefaces.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.imaging.geometry import Grey
+from pipeline.imaging.measure import Measures, background, reduce
+from pipeline.imaging.steps import straighten, turn
+
+Floats = npt.NDArray[np.float32]
+
+WORKING_SIZE = 2000
+"""Longer side of the image in which letters are looked for: a typewriter's x-height is about 13 pixels of it."""
+SIDE = 12
+CLASSES = ("latin", "cyrillic", "latin turned", "cyrillic turned")
+MOST = 400
+FEWEST = 25
+"""Letters below which nothing is said."""
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """What the letters' shapes say: how many were looked at, and the share that is Cyrillic, 0 to 1.
+
+    `turned` is a letter's mean log odds to stand on its head (above 0: it does; below -1 or above 1 it is quite sure).
+    """
+
+    count: int
+    cyrillic: float
+    turned: float
+
+
+def letters_of(work: Grey) -> Floats:
+    """Return the letter-sized spots of an upright page, one a row: SIDE x SIDE values (0 paper, 1 ink), height, width.
+
+    Sizes are in units of the median letter's height. Fewer than `FEWEST` spots: no rows.
+    """
+    paper = cv2.resize(background(reduce(work)), (work.shape[1], work.shape[0]), interpolation=cv2.INTER_LINEAR)
+    flat = cv2.divide(cv2.GaussianBlur(work, (0, 0), 0.8), np.maximum(paper, 1), scale=255)
+    level, _ = (
+        cv2.threshold(flat[flat < 217].reshape(-1, 1), 0, 255, cv2.THRESH_OTSU) if (flat < 217).any() else (0, None)
+    )
+    ink = (flat < (level + 255) / 2).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    boxes = stats[1:count, :4]
+    boxes = boxes[(boxes[:, 3] >= 6) & (boxes[:, 3] <= 60) & (boxes[:, 2] >= 3) & (boxes[:, 2] <= 80)]
+    if len(boxes) < FEWEST:
+        return np.zeros((0, SIDE * SIDE + 2), np.float32)
+    middle = float(np.median(boxes[:, 3]))
+    fits = (boxes[:, 3] > 0.6 * middle) & (boxes[:, 3] < 2.2 * middle) & (boxes[:, 2] < 2.5 * middle)
+    boxes = boxes[fits]
+    if len(boxes) > MOST:
+        boxes = boxes[np.linspace(0, len(boxes) - 1, MOST).astype(np.int64)]
+    dark = 1 - np.minimum(flat, 255).astype(np.float32) / 255
+    rows = np.empty((len(boxes), SIDE * SIDE + 2), np.float32)
+    for row, (left, top, width, height) in zip(rows, boxes.tolist(), strict=True):
+        picture = cv2.resize(dark[top : top + height, left : left + width], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        row[:-2] = (picture / max(float(picture.max()), 1e-6)).ravel()
+        row[-2:] = height / middle, width / middle
+    return rows
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    with as_file(files("pipeline.imaging") / "tables" / "glyphs.npz") as path, np.load(path) as table:
+        return {name: table[name].astype(np.float32) for name in table.files}
+
+
+def probabilities(letters: Floats) -> Floats:
+    """Return for each letter the probabilities of the four `CLASSES`."""
+    table = _weights()
+    hidden = np.maximum(letters @ table["w1"] + table["b1"], 0)
+    scores = hidden @ table["w2"] + table["b2"]
+    scores -= scores.max(axis=1, keepdims=True)
+    odds = np.exp(scores)
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+
+
+def look(work: Grey, measures: Measures) -> Glyphs:
+    """Say script and direction of a page, reduced to `WORKING_SIZE`, of which `measures` are known.
+
+    A page with lines that run up and down is looked at turned by 90 degrees clockwise.
+    """
+    if measures.inverted:
+        work = np.asarray(255 - work, np.uint8)
+    if measures.sideways:
+        work = turn(work, 90)
+    if abs(measures.skew) >= 1.0:
+        work, _ = straighten(work, measures.skew)
+    letters = letters_of(work)
+    if len(letters) < FEWEST:
+        return Glyphs(len(letters), 0.5, 0.0)
+    odds = np.clip(probabilities(letters), 1e-4, 1)
+    upright, turned = odds[:, 0] + odds[:, 1], odds[:, 2] + odds[:, 3]
+    direction = float(np.mean(np.log(turned) - np.log(upright)))
+    latin, cyrillic = (odds[:, 2], odds[:, 3]) if direction > 0 else (odds[:, 0], odds[:, 1])
+    return Glyphs(len(letters), _share(cyrillic / (latin + cyrillic)), direction)
+
+
+def _share(likely: Floats) -> float:
+    """Return the share of a class among letters, each with its likelihood under prior 1/2: EM for the prior."""
+    share = 0.5
+    for _ in range(30):
+        given = share * likely / (share * likely + (1 - share) * (1 - likely))
+        share = min(0.999, max(0.001, float(given.mean())))
+    return 0.0 if math.isnan(share) else share

@@ -1,0 +1,141 @@
+"""Passes over one page: its image in some form, read in some languages, with the verdict on what came out."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.document import Line, Word
+from pipeline.errors import RecognitionFailed
+from pipeline.recognition.engine import Engine, Picture
+from pipeline.recognition.judge import Verdict, judge
+
+if TYPE_CHECKING:
+    from pipeline.imaging.geometry import Geometry, Grey
+    from pipeline.imaging.measure import Measures
+    from pipeline.imaging.prepare import Smoothing
+
+SMALLER = 2 / 3
+"""Factor of size for the second try of an engine that failed."""
+
+Languages = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One pass over a page: its lines (boxes in the source's pixels), the verdict on them, and how they were read."""
+
+    lines: tuple[Line, ...]
+    verdict: Verdict
+    languages: Languages
+    steps: tuple[str, ...] = ()
+    rotation: int = 0
+    skew: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Return the lines joined by line feeds."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to read: pixels, measures, resolution (0: not known), and a file that holds exactly it, if any."""
+
+    grey: Grey
+    measures: Measures
+    file: Path | None = None
+    dpi: int = 0
+    tmp: Path | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height in pixels."""
+        return self.grey.shape[1], self.grey.shape[0]
+
+    def judged(self, lines: tuple[Line, ...]) -> Verdict:
+        """Return the verdict on lines read from this page."""
+        return judge(lines, self.measures.letters, self.size)
+
+
+def read_plain(sheet: Sheet, engine: Engine, languages: Languages) -> Attempt:
+    """Read a page's image as it is: from its own file where there is one.
+
+    Raises:
+        RecognitionFailed: the engine failed twice.
+
+    """
+    from pipeline.imaging.geometry import Geometry
+
+    if sheet.file is not None:
+        try:
+            lines = engine.read(Picture(sheet.file, sheet.size, sheet.dpi or 300), languages)
+            return Attempt(lines, sheet.judged(lines), languages)
+        except RecognitionFailed:
+            lines = _read_smaller(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
+            return Attempt(lines, sheet.judged(lines), languages)
+    lines = _read_pixels(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
+    return Attempt(lines, sheet.judged(lines), languages)
+
+
+def read_cleaned(
+    sheet: Sheet, engine: Engine, languages: Languages, turn: int = 0, smoothing: Smoothing = "means"
+) -> Attempt:
+    """Read a page's image after cleaning, turned clockwise by `turn` degrees.
+
+    Raises:
+        RecognitionFailed: the engine failed twice.
+
+    """
+    from pipeline.imaging.prepare import prepare
+
+    ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=turn, smoothing=smoothing)
+    lines = _read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
+    return Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
+
+
+def _read_pixels(
+    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
+) -> tuple[Line, ...]:
+    try:
+        return _read_once(sheet, engine, languages, image, dpi, geometry)
+    except RecognitionFailed:
+        return _read_smaller(sheet, engine, languages, image, dpi, geometry)
+
+
+def _read_smaller(
+    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
+) -> tuple[Line, ...]:
+    """Read a smaller image: an engine that ran out of time or memory may manage that."""
+    from pipeline.imaging.steps import resize
+
+    smaller = resize(image, SMALLER)
+    scaled = geometry.scaled(smaller.shape[1], smaller.shape[0])
+    return _read_once(sheet, engine, languages, smaller, round(dpi * SMALLER), scaled)
+
+
+def _read_once(
+    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
+) -> tuple[Line, ...]:
+    """Read pixels by way of an uncompressed temporary file: compressing a noisy page costs as much as reading it."""
+    height, width = image.shape
+    with tempfile.NamedTemporaryFile(prefix="ocrmend-", suffix=".pgm", dir=sheet.tmp) as file:
+        file.write(b"P5\n%d %d\n255\n" % (width, height))
+        file.write(image.tobytes())
+        file.flush()
+        lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300), languages)
+    return tuple(_placed(line, geometry) for line in lines)
+
+
+def _placed(line: Line, geometry: Geometry) -> Line:
+    """Return the line with its boxes in the source's pixels."""
+
+    def word_placed(word: Word) -> Word:
+        return word if word.box is None else msgspec.structs.replace(word, box=geometry.box_to_source(word.box))
+
+    box = None if line.box is None else geometry.box_to_source(line.box)
+    return msgspec.structs.replace(line, box=box, words=tuple(word_placed(word) for word in line.words))

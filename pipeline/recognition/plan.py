@@ -1,0 +1,46 @@
+"""What to try first on a page, as far as its image shows that before it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.recognition.passes import Languages
+
+if TYPE_CHECKING:
+    from pipeline.imaging.glyphs import Glyphs
+    from pipeline.imaging.measure import Measures
+
+CLEAR_GLYPHS = 0.5
+"""Mean log odds of a letter's direction from which its script is believed as well."""
+PURE = 0.15
+"""Share of letters of the other script up to which a page counts as of one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Languages to read a page in, degrees clockwise to turn it by, and whether to clean it first."""
+
+    languages: Languages
+    turn: int
+    clean: bool
+
+
+def plan_for(measures: Measures, glyphs: Glyphs, scale: float, given: Languages | None = None) -> Plan:
+    """Return what to try first; `scale` is the factor the page's size asks for, `given` the user's languages.
+
+    Cleaning comes first where it always pays: pages that must be turned, straightened by a degree or more (Tesseract
+    loses lines), inverted or scaled down, and faint ink on grainy paper. Elsewhere the plain image may do.
+    """
+    turn = (90 if measures.sideways else 0) + (180 if glyphs.turned > CLEAR_GLYPHS else 0)
+    faint = not measures.bilevel and measures.contrast < 0.36 and measures.noise > 3.0
+    clean = measures.inverted or turn != 0 or abs(measures.skew) >= 1.0 or scale < 1.0 or faint
+    return Plan(given or _languages(glyphs), turn, clean)
+
+
+def _languages(glyphs: Glyphs) -> Languages:
+    if abs(glyphs.turned) < CLEAR_GLYPHS and 0.1 < glyphs.cyrillic < 0.9:
+        return ("eng",)  # shapes that say nothing: the reading will tell
+    if glyphs.cyrillic <= PURE:
+        return ("eng",)
+    return ("rus",) if glyphs.cyrillic >= 1 - PURE else ("eng", "rus")
