@@ -16,7 +16,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.futures import PrefectFuture
 
 from flows import progress
-from flows.home import first_start
+from flows.home import server
 from flows.runners import task_runner, workers
 from flows.tasks import finish_folder, recognise_batch
 from pipeline import ingest, stages
@@ -85,7 +85,7 @@ def start(chosen: Flow[..., Outcome], *arguments: Any, settings: Settings) -> Ou
         OcrmendError: whatever the flow raises of our own errors.
 
     """
-    with first_start():
+    with server():
         return chosen.with_options(task_runner=task_runner(settings))(*arguments, settings=settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -53,24 +54,41 @@ def require_writable(directory: Path, hint: str) -> None:
 
 
 @contextlib.contextmanager
-def first_start() -> Iterator[None]:
-    """Let only one process at a time create Prefect's database: several at once race in its migrations."""
-    home = os.environ.get("PREFECT_HOME")
-    if not home or os.environ.get("PREFECT_API_URL") or (Path(home) / ".ready").exists():
+def server() -> Iterator[None]:
+    """Have Prefect's embedded server up while the block runs, unless the user's settings name another.
+
+    Prefect stops it when this process ends as it should. If this process is killed the server would live on for ever,
+    so a shell waits for our end of a pipe to close, and kills it then.
+    """
+    from prefect.server.api.server import SubprocessASGIServer
+    from prefect.settings import get_current_settings
+
+    settings = get_current_settings()
+    if settings.api.url:
         yield
         return
-    with (Path(home) / ".first-start").open("w") as lock:
+    with _alone():
+        embedded = SubprocessASGIServer()
+        embedded.start(timeout=settings.server.ephemeral.startup_timeout_seconds)
+    if embedded.server_process is None:
+        yield
+        return
+    command = ["/bin/sh", "-c", f"read -r _; kill -KILL {embedded.server_process.pid}"]
+    watcher = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield
+    finally:
+        watcher.kill()
+        watcher.communicate()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let only one process at a time start a server: it may have to create its database, and several race in that."""
+    home = os.environ.get("PREFECT_HOME")
+    if not home:
+        yield
+        return
+    with (Path(home) / ".start").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        ready = Path(home) / ".ready"
-        if not ready.exists():
-            _create_database()
-            ready.touch()
-    yield
-
-
-def _create_database() -> None:
-    import asyncio
-
-    from prefect.server.database import provide_database_interface
-
-    asyncio.run(provide_database_interface().create_db())
+        yield
