@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ RUSSIAN = Setting(face="typewriter", spacing=1.9)
 PRINTED = Setting(face="sans", size=11, spacing=1.4)
 LANDSCAPE = Setting(face="courier", paper=(11.0, 8.5), spacing=1.3)
 BILEVEL = Damage(bilevel=True, noise=2.0)
-COPIED = Damage(bilevel=True, copied=2, blur=0.5, specks=1.2)
+COPIED = Damage(bilevel=True, copied=2, blur=0.5, specks=1.2, streak=0.94)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ SHEETS = (
     Sheet("17-memo-to-president", "memo", "eng", "p17.jpg", Setting(spacing=1.4)),
     Sheet("18-list-of-stations", "page", "eng+rus", "p18.png", LANDSCAPE, Damage(bilevel=True, turned=1), layer="none"),
     Sheet("10-english-letter-1", "letter", "eng", "p19.png", LETTER, COPIED, copy=2),
-    Sheet("11-english-letter-2", "letter", "eng", "p20.png", LETTER, COPIED, copy=2),
+    Sheet("11-english-letter-2", "letter", "eng", "p20.png", LETTER, replace(COPIED, streak=0.45), copy=2),
     Sheet("12-english-letter-3", "letter", "eng", "p21.png", LETTER, COPIED, copy=2),
     Sheet("22-embassy-note", "letter", "rus", "p22.jpg", Setting(face="typewriter", spacing=1.6), Damage(skew=-0.7)),
 )

@@ -17,8 +17,9 @@ class Damage:
 
     `paper` and `fade` are grey levels taken from the paper and added to the ink (0 to 255), `skew` degrees clockwise,
     `noise` a standard deviation in grey levels, `blur` one in pixels, `specks` dots per square inch, `holes` the number
-    of punch holes, `copied` the number of times the page went through a photocopier, `bilevel` whether the scanner gave
-    black and white, `turned` the quarter turns clockwise by which the sheet lay on the glass.
+    of punch holes, `copied` the number of times the page went through a photocopier, `streak` where its dirty glass
+    left a line (share of the width, 0: none), `bilevel` whether the scanner gave black and white, `turned` the quarter
+    turns clockwise by which the sheet lay on the glass.
     """
 
     paper: int = 18
@@ -29,6 +30,7 @@ class Damage:
     specks: float = 0.3
     holes: int = 2
     copied: int = 0
+    streak: float = 0.0
     bilevel: bool = False
     turned: int = 0
 
@@ -39,7 +41,7 @@ def damage_page(clean: Grey, damage: Damage, dpi: int, rng: np.random.Generator)
     if damage.fade:
         page = 255 - (255 - page) * (1 - damage.fade / 255) * _field(page.shape, 0.75, 1.1, dpi, rng)
     for _ in range(damage.copied):
-        page = _photocopy(page, dpi, rng)
+        page = _photocopy(page, damage.streak, dpi, rng)
     page = np.minimum(page, 255 - damage.paper * _field(page.shape, 0.6, 1.4, dpi, rng))
     _specks(page, damage.specks, dpi, rng)
     if damage.skew:
@@ -81,14 +83,14 @@ def _holes(page: NDArray[np.float32], count: int, dpi: int) -> None:
         cv2.circle(page, (x, round(0.38 * dpi)), round(0.13 * dpi), 30.0, 2)
 
 
-def _photocopy(page: NDArray[np.float32], dpi: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def _photocopy(page: NDArray[np.float32], streak: float, dpi: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Harden the contrast unevenly, let strokes flood and break, add a streak and the shadow of the edge."""
     soft = cv2.GaussianBlur(page, (0, 0), 0.9)
     level = 150 * _field(page.shape, 0.82, 1.22, dpi, rng)
     copy = 255 / (1 + np.exp(-(soft - level) / 14))
     height, width = page.shape
-    streak = int(rng.integers(width // 8, width - width // 8))
-    copy[:, streak : streak + 2] = np.minimum(copy[:, streak : streak + 2], 120)
+    if streak:
+        copy[:, int(streak * width) : int(streak * width) + 2] = 40
     copy[:, : round(0.07 * dpi)] = 40
     copy[height - round(0.05 * dpi) :] = 60
     return np.asarray(copy, dtype=np.float32)
