@@ -30,3 +30,9 @@ def words_of(text: str) -> list[str]:
 def spans_of(text: str) -> list[tuple[int, int]]:
     """Return the places (start, end) of the words of a text, in the order of `words_of`."""
     return [match.span() for match in _WORD.finditer(text)]
+
+
+def word_at(text: str, place: int) -> tuple[str, int]:
+    """Return the word that begins at a place of a text, and its end; an empty word if none begins there."""
+    match = _WORD.match(text, place)
+    return (match.group(), match.end()) if match else ("", place)

@@ -14,12 +14,12 @@ from pipeline.document import Box, Record
 from pipeline.errors import InputUnreadable, UsageError
 from pipeline.language.tokens import words_of
 from pipeline.search.fuzzy import likely_misreadings
-from pipeline.search.lemmas import fold, keys_of
+from pipeline.search.lemmas import fold
 from pipeline.search.matching import Plan, Tier, expression, plan
 from pipeline.search.places import boxes_of, other_marks
 from pipeline.search.query import LONGEST_QUERY, MOST_WORDS, Filters, parse
 from pipeline.search.schema import meta, open_readonly
-from pipeline.search.snippets import Mark, Wanted, WordTest, marks_in, snippet, wanted
+from pipeline.search.snippets import Mark, Wanted, exactly, marks_in, run_of, snippet, wanted
 
 FEW = 3
 """Misreadings by shape are looked for when fewer pages than this are found without them."""
@@ -181,7 +181,7 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
                 page=page,
                 line=line_number(lines, at),
                 rank=len(hits) + 1,
-                match=_match(tier, marks, as_read),
+                match=_match(tier, text, marks, as_read),
                 snippet=snippet(text, marks),
                 source=source,
                 boxes=boxes_of(home / place, page, text, marks) if home and has_image and tier != Tier.FOUND else (),
@@ -190,10 +190,11 @@ def _hits(connection: sqlite3.Connection, home: Path | None, found: list[tuple[i
     return hits
 
 
-def _match(tier: Tier, marks: Sequence[Mark], as_read: str | None) -> Match:
-    if tier in (Tier.EXACT, Tier.LEMMA) and as_read is not None:
-        there = set(keys_of(as_read))
-        if any(key not in there for mark in marks for key in mark.keys):
+def _match(tier: Tier, text: str, marks: Sequence[Mark], as_read: str | None) -> Match:
+    """Return the reason of a match; `corrected` if some words of the query are nowhere in the text as it was read."""
+    if tier in (Tier.EXACT, Tier.LEMMA) and as_read is not None and marks:
+        there = {mark.run for mark in marks if text[mark.start : mark.end] in as_read}
+        if any(mark.run not in there for mark in marks):
             return "corrected"
     names: dict[Tier, Match] = {
         Tier.EXACT: "exact",
@@ -222,8 +223,7 @@ def _search_as_found(connection: sqlite3.Connection, text: str, limit: int) -> l
         raise UsageError("The query has no words to search for.", "Give at least one word.")
     match = " AND ".join(" + ".join(f'"{word}"' for word in words) for words in phrases[:MOST_WORDS])
     found = [(page_id, Tier.FOUND) for page_id in _ranked(connection, "found_index", match, ("1", ()), limit)]
-    runs = tuple(tuple(WordTest(frozenset((fold(word),)), frozenset()) for word in words) for words in phrases)
+    runs = tuple(run_of([exactly(fold(word)) for word in words]) for words in phrases)
     return [
-        msgspec.structs.replace(hit, match="exact")
-        for hit in _hits(connection, None, found, Wanted(runs, (), frozenset()))
+        msgspec.structs.replace(hit, match="exact") for hit in _hits(connection, None, found, Wanted(runs, frozenset()))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 
 from pipeline.language.scripts import CYRILLIC
 
@@ -41,12 +42,14 @@ def _neighbours(connection: sqlite3.Connection, word: str, script: str) -> list[
     from rapidfuzz.process import extract
 
     firsts = {word[0], word[1], *(part[0] for part in _alike(word[0], script))}
+    more = 1 if len(word) < 10 else 2
     others = [
         other
+        for letters in range(len(word) - more, len(word) + more + 1)
         for first in sorted(firsts)
         for (other,) in connection.execute(
-            "SELECT word FROM words WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
-            (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2),
+            "SELECT word FROM words WHERE letters = ? AND word >= ? AND word < ?",
+            (letters, first, chr(ord(first) + 1)),
         )
     ]
     # `rn` for `m` counts as two edits here.
@@ -55,8 +58,9 @@ def _neighbours(connection: sqlite3.Connection, word: str, script: str) -> list[
     return [other for other, _, _ in near]
 
 
-def _alike(letter: str, script: str) -> set[str]:
-    return {part for group in _GROUPS[script] if letter in group.split() for part in group.split()}
+@lru_cache(4096)
+def _alike(letter: str, script: str) -> frozenset[str]:
+    return frozenset(part for group in _GROUPS[script] if letter in group.split() for part in group.split())
 
 
 def shape_distance(word: str, other: str, script: str, limit: float) -> float:

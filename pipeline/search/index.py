@@ -123,7 +123,7 @@ def add_pages(connection: sqlite3.Connection, folder_id: int, pages: Sequence[Se
         [(i, *s) for i, s in enumerate(streams, first)],
     )
     words = {word for s in streams for word in s.surface.split()}
-    insert("INSERT OR IGNORE INTO words VALUES (?)", [(word,) for word in sorted(words)])
+    insert("INSERT OR IGNORE INTO words VALUES (?,?)", sorted((len(word), word) for word in words))
 
 
 def _page_row(number: int, folder_id: int, page: SearchPage) -> tuple[object, ...]:

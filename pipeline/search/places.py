@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.document import Box, Correction, apply_to_line, corrected_lines
 from pipeline.search.pages import moved
-from pipeline.search.snippets import Mark, Wanted, marks_in
+from pipeline.search.snippets import Mark, Wanted, marks_in, run_of
 from pipeline.store import Result
 
 
@@ -19,11 +19,11 @@ def other_marks(connection: sqlite3.Connection, page_id: int, text: str, what: W
         "WHERE page_id = ? AND status IN ('kept', 'proposed') ORDER BY line, start",
         (page_id,),
     )
-    singles = Wanted(tuple((test,) for run in what.runs for test in run), what.prefixes, what.dates)
+    singles = Wanted(tuple(run_of([test]) for run in what.runs for test in run.tests), what.dates)
     marks: list[Mark] = []
     for before, other in rows:
         if before and marks_in(other, singles) and (at := text.find(before)) >= 0:
-            marks.append(Mark(at, at + len(before), ()))
+            marks.append(Mark(at, at + len(before), -1))
     return sorted(marks)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import InputUnreadable
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -37,7 +37,7 @@ CREATE TABLE names (
   key TEXT NOT NULL, script TEXT NOT NULL, authority TEXT NOT NULL, kind TEXT NOT NULL,
   PRIMARY KEY (key, authority)
 ) WITHOUT ROWID;
-CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE words (letters INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (letters, word)) WITHOUT ROWID;
 CREATE VIEW found_pages AS SELECT id, coalesce(found, text) AS text FROM pages;
 CREATE VIRTUAL TABLE found_index USING fts5(text, content='found_pages', content_rowid='id', tokenize='unicode61');
 CREATE VIRTUAL TABLE page_index USING fts5(

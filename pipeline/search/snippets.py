@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.language.lexicon import russian
-from pipeline.language.scripts import CYRILLIC
-from pipeline.language.tokens import spans_of
+from pipeline.language.scripts import CYRILLIC, TO_CYRILLIC, TO_LATIN
+from pipeline.language.tokens import tokenize, word_at
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import fold, keys_of, lemma, reach
+from pipeline.search.lemmas import fold, lemma, reach
 from pipeline.search.matching import Plan
 
 MARK_OPEN, MARK_CLOSE = "⟪", "⟫"
@@ -21,11 +21,11 @@ _GAP = re.compile(r"\s+")
 
 
 class Mark(NamedTuple):
-    """A marked place of a text, and the keys of the words there."""
+    """A marked place of a text; `run` is the number of the words in a row that are met there, -1 for a date."""
 
     start: int
     end: int
-    keys: tuple[str, ...]
+    run: int
 
 
 class WordTest(NamedTuple):
@@ -33,49 +33,77 @@ class WordTest(NamedTuple):
 
     keys: frozenset[str]
     lemmas: frozenset[str]
+    prefix: bool = False
 
-    def meets(self, key: str) -> bool:
-        """Tell whether a word of a text is meant. Lemmas are asked only for words with a lemma's first letter."""
-        return key in self.keys or (key.startswith(self.initials) and lemma(key) in self.lemmas)
+    def meets(self, word: str) -> bool:
+        """Tell whether a word of a text is meant."""
+        key = fold(word)
+        if self.prefix:
+            return key.startswith(tuple(self.keys))
+        return key in self.keys or (bool(self.lemmas) and lemma(key) in self.lemmas)
 
-    @property
-    def initials(self) -> tuple[str, ...]:
-        """First letters of the lemmas."""
-        return tuple({one[0] for one in self.lemmas})
+    def places(self) -> re.Pattern[str]:
+        """Return a pattern of the places where a word may begin that is meant: quick to look for, checked by `meets`.
+
+        It knows a word's first letter, or the first two where no lemma is asked for, in either case, with any
+        diacritics and as a twin of the other script. Forms that begin otherwise (`went`) are not among them.
+        """
+        beginnings = {word[:1] for word in self.lemmas} | {word[: 1 if self.lemmas else 2] for word in self.keys}
+        return re.compile("|".join("".join(map(_letter, b)) + _AT_START[len(b)] for b in sorted(beginnings)))
+
+
+_AT_START = {1: r"(?<![^\W_].)(?<!['’ʼ].)", 2: r"(?<![^\W_]..)(?<!['’ʼ]..)"}
+
+
+def _letter(key: str) -> str:
+    """Return a class of characters that a key's letter may stand for."""
+    twins = {key, key.upper()}
+    twins |= {table[c] for table in (TO_LATIN, TO_CYRILLIC) for c in (key, key.upper()) if c in table}
+    marked = "\u00c0-\u024f\u1e00-\u1eff\ufb00-\ufb06" if key.isascii() and key.isalpha() else ""
+    return f"[{''.join(sorted(c for c in twins if len(c) == 1))}{'ёЁ' if key == 'е' else ''}{marked}]"
+
+
+class Run(NamedTuple):
+    """Words in a row that are marked, with the pattern of the places where the first may begin."""
+
+    tests: tuple[WordTest, ...]
+    places: re.Pattern[str]
 
 
 class Wanted(NamedTuple):
-    """What is marked: words in a row, beginnings of words, and dates by their key."""
+    """What is marked: words in a row, and dates by their key."""
 
-    runs: tuple[tuple[WordTest, ...], ...]
-    prefixes: tuple[str, ...]
+    runs: tuple[Run, ...]
     dates: frozenset[str]
+
+
+def run_of(tests: Sequence[WordTest]) -> Run:
+    """Return words in a row as they are looked for."""
+    return Run(tuple(tests), tests[0].places())
 
 
 def wanted(asked: Plan, near: Mapping[str, Sequence[str]]) -> Wanted:
     """Return what to mark for a query, over all tiers. `near` holds misreadings of the query's words."""
     terms = [term for slot in asked.slots for clause in slot.clauses for term in clause]
-    runs: list[tuple[WordTest, ...]] = [
-        tuple(_test(word, near.get(word, ())) for word in term.words) for term in terms if not term.prefix
-    ]
+    runs = [run_of([_test(word, near.get(word, ()), term.prefix) for word in term.words]) for term in terms]
     others: list[tuple[str, ...]] = [(short,) for term in terms for short in term.shorter]
     others += [(key[1:],) for term in terms for key in term.keys if key[0] == "n"]
     others += [form.keys for slot in asked.slots for form in slot.forms]
-    runs += [tuple(WordTest(frozenset((key,)), frozenset()) for key in keys) for keys in others]
-    return Wanted(
-        tuple(sorted(runs, key=len, reverse=True)),
-        tuple(term.words[0] for term in terms if term.prefix),
-        frozenset(
-            (
-                *(key for group in asked.fields for key in group if key[0] == "d"),
-                *(key for term in terms for key in term.keys if key[0] in "dm"),
-            )
-        ),
-    )
+    runs += [run_of([exactly(key) for key in keys]) for keys in dict.fromkeys(others)]
+    dates = [key for group in asked.fields for key in group if key[0] == "d"]
+    dates += [key for term in terms for key in term.keys if key[0] in "dm"]
+    return Wanted(tuple(runs), frozenset(dates))
 
 
-def _test(word: str, near: Sequence[str]) -> WordTest:
+def exactly(key: str) -> WordTest:
+    """Return a test for one key."""
+    return WordTest(frozenset((key,)), frozenset())
+
+
+def _test(word: str, near: Sequence[str], prefix: bool) -> WordTest:
     """Return the test for a word: all forms of a Russian word; an English word and its lemma."""
+    if prefix:
+        return WordTest(frozenset((word,)), frozenset(), prefix=True)
     if CYRILLIC.match(word) and len(word) > 2:
         forms = {fold(form.word) for parse in russian().morph.parse(word)[:3] for form in parse.lexeme}
         return WordTest(frozenset((word, *near, *forms)), frozenset())
@@ -84,14 +112,13 @@ def _test(word: str, near: Sequence[str]) -> WordTest:
 
 def marks_in(text: str, what: Wanted) -> list[Mark]:
     """Return the places of a text that meet a query, in order; words of phrases singly if no whole phrase is there."""
-    keys = keys_of(text)
-    runs = [*_runs(keys, what.runs), *_prefixes(keys, what.prefixes)]
     marks = list(_dates(text, what.dates))
-    if not runs and not marks:
-        runs = list(_runs(keys, [(test,) for run in what.runs if len(run) > 1 for test in run]))
-    if runs:
-        spans = spans_of(text)
-        marks += [Mark(spans[a][0], spans[b - 1][1], tuple(keys[a:b])) for a, b in runs]
+    for number, run in enumerate(what.runs):
+        marks += _run(text, number, run)
+    if not marks:
+        words = tokenize(text)
+        tests = [(number, test) for number, run in enumerate(what.runs) for test in run.tests]
+        marks = [Mark(w.start, w.end, number) for w in words for number, test in tests if test.meets(w.text)]
     out: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not out or mark.start >= out[-1].end:
@@ -99,20 +126,17 @@ def marks_in(text: str, what: Wanted) -> list[Mark]:
     return out
 
 
-def _runs(keys: Sequence[str], runs: Sequence[tuple[WordTest, ...]]) -> Iterator[tuple[int, int]]:
-    """Yield where words meet a run, as numbers of the first word and of the word after the last."""
-    distinct = set(keys)
-    for run in runs:
-        meeting = [{key for key in distinct if test.meets(key)} for test in run]
-        if all(meeting):
-            for at, key in enumerate(keys[: len(keys) - len(run) + 1]):
-                if key in meeting[0] and all(keys[at + i] in its for i, its in enumerate(meeting)):
-                    yield at, at + len(run)
-
-
-def _prefixes(keys: Sequence[str], prefixes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    if prefixes:
-        yield from ((at, at + 1) for at, key in enumerate(keys) if key.startswith(prefixes))
+def _run(text: str, number: int, run: Run) -> Iterator[Mark]:
+    for place in run.places.finditer(text):
+        at = place.start()
+        for test in run.tests:
+            while at < len(text) and not text[at].isalnum():
+                at += 1
+            word, at = word_at(text, at)
+            if not word or not test.meets(word):
+                break
+        else:
+            yield Mark(place.start(), at, number)
 
 
 def _dates(text: str, dates: frozenset[str]) -> Iterator[Mark]:
@@ -120,7 +144,7 @@ def _dates(text: str, dates: frozenset[str]) -> Iterator[Mark]:
         wanted_dates = tuple(dates)
         for date in find_dates(text):
             if any(key.startswith(wanted_dates) for key in date.keys):
-                yield Mark(date.start, date.end, ())
+                yield Mark(date.start, date.end, -1)
 
 
 def snippet(text: str, marks: Sequence[Mark]) -> str:
