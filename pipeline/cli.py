@@ -23,6 +23,7 @@ from pipeline.errors import (
     PagesFailed,
     UsageError,
 )
+from pipeline.report_commands import report, results_in, rewrite
 
 PLUG_INS = "ocrmend.commands"
 """Entry points of commands outside this package: the flows add `clean`, so that pipeline/ needs no Prefect."""
@@ -221,17 +222,6 @@ def search(directory: Path, query: str, as_json: bool, as_found: bool, limit: in
 
 @cli.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@dictionary_option
-def report(directory: Path, dictionaries: tuple[str, ...]) -> int:
-    """Write the outputs of the results in a directory again, from their records alone: text, tables, report, index."""
-    results = _results(directory)
-    _rewrite(directory, results, dictionaries)
-    click.echo(str(_front_page(directory, len(results))))
-    return 0
-
-
-@cli.command()
-@click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--id", "ids", multiple=True, help="Take back one change, by its id; repeatable.")
 @click.option("--rule", "rules", multiple=True, help="Take back all changes of a rule.")
 @click.option("--page", "pages", multiple=True, type=int, help="Take back all changes of a page.")
@@ -250,38 +240,13 @@ def undo(
 
     if not (ids or rules or pages):
         raise UsageError("Say what to undo: --id, --rule or --page.")
-    results = _results(directory)
+    results = results_in(directory)
     changed = [(result, take_back(result, ids, rules, pages, redo=redo)) for result in results]
     count = sum(number for _, number in changed)
     if count:
-        _rewrite(directory, [result for result, number in changed if number], dictionaries)
+        rewrite(directory, [result for result, number in changed if number], dictionaries)
     say(f"{count} changes {'carried out again' if redo else 'taken back'}.")
     return 0
-
-
-def _results(directory: Path) -> list[Any]:
-    from pipeline.store import find_results
-
-    results = find_results(directory)
-    if not results:
-        raise InputUnreadable(f"There are no results in {directory}.", "Run `ocrmend clean` first.")
-    return results
-
-
-def _rewrite(directory: Path, results: Sequence[Any], dictionaries: tuple[str, ...]) -> None:
-    from pipeline import stages
-    from pipeline.language.dictionaries import load
-
-    dictionary = load(settings_of(dictionaries=dictionaries).dictionaries)
-    for result in results:
-        stages.write_files(result, dictionary)
-    if not (directory / "folder.json").is_file():
-        stages.write_collection_outputs(_results(directory), directory, (), dictionary)
-
-
-def _front_page(directory: Path, results: int) -> Path:
-    one = directory / "report" / "index.html"
-    return one if one.is_file() and results == 1 else directory / "index.html"
 
 
 @cli.command()
@@ -306,6 +271,7 @@ def doctor(as_json: bool) -> int:
     return OutputNotWritable.exit_code if unwritable else MissingDependency.exit_code
 
 
+cli.add_command(report)
 cli.add_command(dictionaries)
 
 if __name__ == "__main__":
