@@ -7,7 +7,7 @@ DEMO := reports/demo
 
 demo: packages .venv/run.stamp  ## clean the samples: scans, the PDF, the text
 	$(BIN)/ocrmend clean samples/folder/scans samples/folder.pdf samples/folder.txt --out $(DEMO)
-	@echo "Open in a browser:" && ls $(DEMO)/*/report/index.html
+	@echo "The report: $(DEMO)/index.html"
 
 test: packages-all .venv/dev.stamp  ## all tests, with the coverage of pipeline/
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=85
