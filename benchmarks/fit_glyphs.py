@@ -2,7 +2,8 @@
 
 python benchmarks/fit_glyphs.py [--pages N] [--out FILE]
 
-Needs scikit-learn and the fonts of Debian's fonts-liberation, fonts-freefont-ttf, fonts-dejavu, fonts-urw-base35, fonts-paratype and the like.
+Needs scikit-learn and typefaces with Cyrillic: Debian's fonts-liberation, fonts-freefont-ttf, fonts-dejavu,
+fonts-urw-base35, fonts-paratype and the like.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from pipeline.imaging.glyphs import CLASSES, WORKING_SIZE, letters_of, probabili
 from pipeline.imaging.measure import reduce
 from pipeline.imaging.steps import straighten
 
-FAMILIES = ("Liberation", "Free", "DejaVu", "Nimbus", "C059", "P052", "URWBookman", "PTF", "PTS", "PTM", "PTC", "PTN", "GNUTypewriter",
-            "NotoSans-", "NotoSerif-", "NotoSansMono-", "NotoMono", "Carlito", "Caladea", "OldStandard", "Cousine", "Tinos", "LinLibertine", "Terminus")  # fmt: skip
+FAMILIES = tuple(
+    "Liberation Free DejaVu Nimbus C059 P052 URWBookman PTF PTS PTM PTC PTN GNUTypewriter NotoSans- NotoSerif- "
+    "NotoSansMono- NotoMono Carlito Caladea OldStandard Cousine Tinos LinLibertine Terminus".split()
+)
 
 
 def fonts() -> list[Path]:

@@ -85,16 +85,16 @@ def ink_mask(small: Grey, paper: Grey | None = None) -> Mask:
 def border_mask(small: Grey) -> tuple[Mask, int]:
     """Return where a reduced image shows the black borders of a scan, and the paper's grey value.
 
-    A border is dark, solid (more than 1/100 of the page thick somewhere) and reaches the image's edge; writing that
-    merely touches the edge is thinner and is none.
+    A border is dark and reaches the image's edge, solid for more than 1/100 of the page along it; a letter that merely
+    touches the edge is thinner and is none.
     """
     paper = int(np.percentile(small, 75))
-    dark = np.pad((small < 0.5 * paper).astype(np.uint8), 1, constant_values=1)
     thick = max(3, round(max(small.shape) / 100)) | 1
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8), borderValue=1)
+    # All that lies outside the image counts as border, so that a border of any thickness is solid.
+    dark = np.pad((small < 0.5 * paper).astype(np.uint8), thick, constant_values=1)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     _, labels = cv2.connectedComponents(solid, connectivity=4)
-    edge = np.unique(np.concatenate([labels[1], labels[-2], labels[:, 1], labels[:, -2]]))
-    border = np.isin(labels, edge[edge > 0])[1:-1, 1:-1]
+    border = (labels == labels[0, 0])[thick:-thick, thick:-thick]
     if not border.any() or border.mean() > 0.6:
         return np.zeros(small.shape, np.bool_), paper
     ragged = cv2.dilate(border.astype(np.uint8), np.ones((thick, thick), np.uint8))

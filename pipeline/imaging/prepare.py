@@ -19,6 +19,9 @@ LARGE = 5000
 GRAINY = 7.0
 """Noise over contrast from which grain disturbs reading; books' paper has up to 9, but is read well enough as it is."""
 
+LEAST_SKEW = 0.2
+"""Degrees under which turning blurs more than straight lines gain."""
+
 Smoothing = Literal["means", "blur"]
 
 
@@ -88,7 +91,7 @@ def prepare(
     grainy = not measures.bilevel and measures.noise > GRAINY * measures.contrast
     if smoothing == "blur":
         if wanted("blur", True):
-            image = steps.blur(image, 1.0 if measures.bilevel else 2.0)
+            image = steps.blur(image)
     elif wanted("denoise", grainy):
         image = steps.denoise(image, measures.contrast)
     if wanted("background", not measures.bilevel):
@@ -96,7 +99,7 @@ def prepare(
     if wanted("turn", turn % 360 != 0):
         image = steps.turn(image, turn)
         geometry = geometry.turned(turn)
-    skew = measures.skew if abs(measures.skew) >= 0.1 and "deskew" not in skip else 0.0
+    skew = measures.skew if abs(measures.skew) >= LEAST_SKEW and "deskew" not in skip else 0.0
     if wanted("deskew", skew != 0.0):
         image, matrix = steps.straighten(image, skew)
         geometry = geometry.then(matrix, (image.shape[1], image.shape[0]))

@@ -68,9 +68,9 @@ def denoise(grey: Grey, contrast: float) -> Grey:
     return np.asarray(cv2.resize(smooth, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def blur(grey: Grey, radius: float) -> Grey:
-    """Return the image with its grain averaged away evenly (Gauss, sigma `radius`): for ink that bled."""
-    return np.asarray(cv2.GaussianBlur(grey, (0, 0), radius), np.uint8)
+def blur(grey: Grey) -> Grey:
+    """Return the image with its grain averaged away evenly (Gauss, sigma 2): for ink that bled or broke."""
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), 2.0), np.uint8)
 
 
 def flatten(grey: Grey) -> Grey:

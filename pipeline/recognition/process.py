@@ -33,7 +33,7 @@ _stopping = threading.Event()
 
 
 def stop_all() -> None:
-    """Kill every program that is running and let no new one start: for the end of the process, from a signal handler."""
+    """Kill every program that is running and let no new one start: for the end of the process."""
     _stopping.set()
     for group in list(_groups):
         _kill(group)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.document import Reading
-from pipeline.language.identify import languages_of
 from pipeline.language.lexicon import lexicon_for
 from pipeline.language.scripts import script_of
 from pipeline.language.tokens import words_of
 from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
+from pipeline.recognition.noise import without_noise
 from pipeline.recognition.passes import Attempt, Languages, Sheet, read_cleaned, read_plain
 from pipeline.recognition.plan import Plan, plan_for
 from pipeline.recognition.tesseract import Tesseract
@@ -30,6 +30,8 @@ GOOD = 0.85
 """A reading worth this much (confidence x coverage) is not tried again."""
 LOST = 0.45
 """A reading worth less may be of a page that stands on its head."""
+CLEARLY = 0.1
+"""Difference of worth that says which direction or language is the right one."""
 BLANK_PIXELS = 20
 """A page with less letter-like ink than this many pixels of the reduced image is blank."""
 
@@ -42,17 +44,18 @@ def is_good(verdict: Verdict) -> bool:
 
 
 def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool) -> tuple[Attempt, ...]:
-    """Make as many passes over a page as it needs; return those of the best direction and languages, the best first.
+    """Make as many passes over a page as it needs; return them, the best first, all in one direction and language.
 
     `fixed`: the languages are the user's and stay.
     """
-
-    def first_pass(languages: Languages) -> Attempt:
-        return read_cleaned(sheet, engine, languages, plan.turn) if plan.clean else read_plain(sheet, engine, languages)
-
-    best = first_pass(plan.languages)
-    if not fixed:
-        best = settle_languages(best, first_pass)
+    first = _pass(sheet, engine, plan)(plan.languages)
+    if first.verdict.worth < LOST:
+        # The shapes of letters may have misled us; only reading tells. OSD is not asked: it is wrong on such pages.
+        over = Plan(plan.languages, (plan.turn + 180) % 360, clean=True)
+        turned = _pass(sheet, engine, over)(plan.languages)
+        if turned.verdict.worth > first.verdict.worth + CLEARLY:
+            first, plan = turned, over
+    best = first if fixed else settle_languages(first, _pass(sheet, engine, plan))
     if is_good(best.verdict):
         return (best,)
     tried = [best]
@@ -60,48 +63,48 @@ def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool) -> tuple[A
         tried.append(read_cleaned(sheet, engine, best.languages, plan.turn))
     if not any(is_good(attempt.verdict) for attempt in tried):
         tried.append(read_cleaned(sheet, engine, best.languages, plan.turn, "blur"))
-    tried.sort(key=lambda attempt: -attempt.verdict.worth)
-    if tried[0].verdict.worth < LOST:
-        languages = plan.languages if fixed else ("eng", "rus")
-        turned = read_cleaned(sheet, engine, languages, (plan.turn + 180) % 360)
-        if turned.verdict.worth > tried[0].verdict.worth + 0.1:
-            return (turned,) if fixed else (settle_languages(turned, _again(sheet, engine, plan.turn + 180)),)
-    return tuple(tried)
+    return tuple(sorted(tried, key=lambda attempt: -attempt.verdict.worth))
 
 
-def _again(sheet: Sheet, engine: Engine, turn: int) -> Pass:
-    return lambda languages: read_cleaned(sheet, engine, languages, turn % 360)
+def _pass(sheet: Sheet, engine: Engine, plan: Plan) -> Pass:
+    """Return the plan's kind of pass, open for the languages."""
+    if plan.clean:
+        return lambda languages: read_cleaned(sheet, engine, languages, plan.turn)
+    return lambda languages: read_plain(sheet, engine, languages)
 
 
 def settle_languages(first: Attempt, again: Pass) -> Attempt:
     """Return the reading in the languages that explain the page best; `again` reads it in others.
 
     A reading in one language that engine and lexicon are content with stays. One in both becomes one in a single
-    language if no word of the other was found: that costs a pass and gains up to half a point. Both are taken only if
-    the second brought words that its lexicon knows: on bad pages a choice of scripts only makes the engine surer of noise.
+    language if the other brought no words: that costs a pass and gains up to half a point. On bad pages a choice of
+    scripts makes the engine surer of noise, so both are taken only if each brings known words.
     """
-    found = tuple(sorted(languages_of(first.text)))
     verdict = first.verdict
     if len(first.languages) == 2:
-        return _better(first, again(found), -0.02) if len(found) == 1 else first
+        found = languages_with_words(first.text)
+        return _better(first, again(found), -0.05) if len(found) == 1 else first
     if verdict.lexicon >= 0.85 and verdict.confidence >= 75:
         return first
     best = first
     if verdict.confidence < 45 or verdict.lexicon < 0.3:
         other = again(("rus",) if first.languages == ("eng",) else ("eng",))
-        best = _better(first, other, 0.1)
+        best = _better(first, other, CLEARLY)
         if best is other and other.verdict.confidence >= 70 and other.verdict.lexicon >= 0.9:
             return best
     both = again(("eng", "rus"))
-    return _better(best, both, 0.03) if _brings_words(both.text, best.languages) else best
+    return _better(best, both, 0.03) if len(languages_with_words(both.text)) == 2 else best
 
 
-def _brings_words(text: str, languages: Languages) -> bool:
-    """Tell whether a text has three known words or more, of four letters or more, in the script of another language."""
-    script = "cyrillic" if languages == ("eng",) else "latin"
-    words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
-    known = sum(lexicon_for(w).knows(w) for w in words)
-    return known >= 3 and 2 * known >= len(words)
+def languages_with_words(text: str) -> Languages:
+    """Return the languages of which a text has three known words or more, of four letters or more, and few unknown ones."""
+    found = []
+    for language, script in (("eng", "latin"), ("rus", "cyrillic")):
+        words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
+        known = sum(lexicon_for(w).knows(w) for w in words)
+        if known >= 3 and 2 * known >= len(words):
+            found.append(language)
+    return tuple(found)
 
 
 def _better(first: Attempt, second: Attempt, margin: float) -> Attempt:
@@ -143,7 +146,7 @@ def recognise_image(
         best = Attempt((), judge((), measures.letters, sheet.size), ())
     else:
         plan = plan_for(measures, look(work, measures), scale_for(sheet.size, dpi), given)
-        best = vote(sheet, read_sheet(sheet, engine, plan, fixed=given is not None))
+        best = without_noise(sheet, vote(sheet, read_sheet(sheet, engine, plan, fixed=given is not None)))
     return Reading(
         source="reocr",
         engine=f"{engine.name} {engine.version()}",

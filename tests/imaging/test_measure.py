@@ -1,0 +1,82 @@
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.imaging.measure import border_mask, measure, reduce, skew_of
+from pipeline.imaging.steps import straighten, turn
+from tests.recognition.drawn import ENGLISH, draw
+
+
+@pytest.mark.parametrize("degrees", [-14.0, -3.2, -0.5, 0.0, 1.3, 12.5])
+def test_skew_is_found_to_a_tenth_of_a_degree(degrees):
+    tilted, _ = straighten(draw(ENGLISH), -degrees)
+    assert measure(tilted).skew == pytest.approx(degrees, abs=0.12)
+
+
+def test_lines_that_run_up_and_down_are_seen():
+    page = draw(ENGLISH)
+    assert not measure(page).sideways
+    assert measure(turn(page, 90)).sideways
+    assert measure(turn(page, 270)).sideways
+
+
+def test_skew_of_a_sideways_page_is_the_same_as_upright():
+    tilted, _ = straighten(draw(ENGLISH), 2.0)
+    assert measure(turn(tilted, 90)).skew == pytest.approx(measure(tilted).skew, abs=0.12)
+
+
+def test_light_text_on_dark_ground_is_inverted_and_a_dark_scanner_bed_is_not():
+    page = draw(ENGLISH)
+    assert measure(255 - page).inverted
+    bed = np.full((1600, 2200), 20, np.uint8)
+    bed[300:1200, 400:1800] = page
+    assert not measure(bed).inverted
+    assert not measure(page).inverted
+
+
+def test_bilevel_is_told_from_grey():
+    page = draw(ENGLISH)
+    assert measure(np.where(page > 128, 255, 0).astype(np.uint8)).bilevel
+    assert not measure(page).bilevel
+
+
+def test_noise_and_contrast_follow_the_page():
+    grain = np.random.default_rng(1).normal(0, 12, (900, 1400))
+    noisy = np.clip(draw(ENGLISH) + grain, 0, 255).astype(np.uint8)
+    assert measure(noisy).noise > measure(draw(ENGLISH)).noise + 2
+    assert measure(draw(ENGLISH, ink=150)).contrast < measure(draw(ENGLISH, ink=30)).contrast
+
+
+def test_blank_page_has_no_letters_and_no_skew():
+    seen = measure(np.full((800, 600), 230, np.uint8))
+    assert not seen.letters.any()
+    assert seen.ink == seen.skew == 0.0
+
+
+def test_black_border_is_no_ink_and_letters_are_no_border():
+    page = draw(ENGLISH)
+    framed = page.copy()
+    framed[:, :60] = 5
+    assert measure(page).borders == 0
+    assert measure(framed).borders > 0.02
+    mask, paper = border_mask(reduce(framed, 600))
+    assert paper == pytest.approx(240, abs=3)
+    assert not mask[:, 60:].any()
+    assert measure(framed).ink == pytest.approx(measure(page).ink, rel=0.15)
+
+
+def test_stains_and_rules_do_not_count_as_letters():
+    page = draw(ENGLISH)
+    clean = int(measure(page).letters.sum())
+    cv2.line(page, (0, 850), (1400, 850), 0, 5)
+    cv2.circle(page, (1250, 700), 60, 0, -1)
+    assert int(measure(page).letters.sum()) == pytest.approx(clean, rel=0.05)
+
+
+def test_skew_of_little_ink_is_none():
+    assert skew_of(np.zeros((100, 100), np.bool_)) == (0.0, 1.0)
+
+
+def test_reduce_never_enlarges():
+    assert reduce(np.zeros((40, 30), np.uint8)).shape == (40, 30)
+    assert reduce(np.zeros((4400, 2200), np.uint8)).shape == (1100, 550)

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from pipeline.imaging import steps
+from pipeline.imaging.measure import measure
+from pipeline.imaging.prepare import prepare, scale_for
+from tests.recognition.drawn import ENGLISH, draw
+
+
+def test_despeckle_takes_specks_and_leaves_dots_and_commas():
+    page = np.full((200, 200), 255, np.uint8)
+    page[50:55, 50:55] = 0  # a full stop at 300 dpi
+    page[100:108, 100:103] = 0  # a comma
+    page[20, 20] = page[150, 30] = 0
+    page[170:171, 160:162] = 0
+    clean = steps.despeckle(page, 300)
+    assert clean[50:55, 50:55].max() == 0
+    assert clean[100:108, 100:103].max() == 0
+    assert clean[20, 20] == clean[150, 30] == 255
+    assert clean[170, 160] == 255
+
+
+def test_flatten_evens_out_a_shadow():
+    page = draw(ENGLISH).astype(np.float32) * np.linspace(1.0, 0.45, 1400, dtype=np.float32)
+    flat = steps.flatten(page.astype(np.uint8))
+    paper = flat[20:80, ::50]
+    assert paper.min() > 225
+    assert flat.min() < 90
+
+
+def test_denoise_lessens_grain_and_keeps_strokes():
+    page = np.clip(draw(ENGLISH) + np.random.default_rng(2).normal(0, 15, (900, 1400)), 0, 255).astype(np.uint8)
+    smooth = steps.denoise(page, 0.7)
+    assert smooth[10:90].std() < 0.4 * page[10:90].std()
+    assert np.percentile(smooth, 1) < 100
+
+
+def test_whiten_borders_paints_the_border_only():
+    page = draw(ENGLISH)
+    framed = page.copy()
+    framed[:40] = framed[:, :50] = 3
+    white = steps.whiten_borders(framed)
+    assert white[:40].min() > 200
+    assert np.array_equal(white[120:, 120:], page[120:, 120:])
+    assert steps.whiten_borders(page) is page
+
+
+def test_steps_leave_their_input_alone():
+    page = draw(ENGLISH)
+    page[:, :50] = 3
+    before = page.copy()
+    prepare(page, 300, measure(page), turn=90)
+    steps.despeckle(page, 300)
+    steps.invert(page)
+    assert np.array_equal(page, before)
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "factor"),
+    [((2480, 3508), 300, 1.0), ((1240, 1754), 150, 2.0), ((638, 825), 75, 4.0), ((5100, 6600), 600, 0.5), ((9000, 7000), 0, 1.0)],
+)
+def test_scale_goes_towards_300_dpi(size, dpi, factor):
+    assert scale_for(size, dpi) == pytest.approx(factor)
+
+
+def test_prepare_says_what_it_did_and_maps_back():
+    page = draw(ENGLISH)
+    tilted, _ = steps.straighten(255 - page, -3.0)
+    ready = prepare(tilted, 150, measure(tilted))
+    assert ready.steps[0] == "invert"
+    assert "deskew" in ready.steps
+    assert ready.dpi == round(150 * scale_for(tilted.shape[::-1], 150))
+    assert ready.geometry.source == tilted.shape[::-1]
+    assert ready.geometry.size == ready.image.shape[::-1]
+    assert ready.skew == pytest.approx(3.0, abs=0.12)
+
+
+def test_prepare_leaves_a_good_page_its_size_and_skips_what_it_is_told():
+    page = draw(ENGLISH, page=(2200, 2400))
+    ready = prepare(page, 300, measure(page))
+    assert ready.image.shape == page.shape
+    assert "deskew" not in ready.steps
+    without = prepare(page, 300, measure(page), turn=180, skip=frozenset({"background", "turn"}))
+    assert not {"background", "turn"} & set(without.steps)
