@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.search.numbers import around_digits
+
 _ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec"
 _RUSSIAN = "янв фев мар апр май июн июл авг сен окт ноя дек"
 _MONTHS = {name: i for names in (_ENGLISH, _RUSSIAN) for i, name in enumerate(names.split(), 1)} | {
@@ -42,13 +44,13 @@ _NOTATIONS = tuple(
         r"(?<![\w/.-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])",  # 9/13
     )
 )
-# The notations are looked for only around a month's name or two numbers with a sign between them.
+# The notations are looked for only around digits that have a month's name or a sign near them.
 _ANCHOR = re.compile(
-    r"\d[/.-]\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек)",
+    r"\d[/.-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек",
     re.IGNORECASE,
 )
 _AROUND = 24
-"""Characters on each side of an anchor that a date may take."""
+"""Characters on each side of a number that a date may take."""
 
 
 class Date(NamedTuple):
@@ -80,25 +82,15 @@ def find_dates(text: str) -> list[Date]:
     2000s.
     """
     found: list[Date] = []
-    for start, end in _stretches(text):
+    for start, end in around_digits(text, _AROUND, _AROUND):
+        if not _ANCHOR.search(text, start, end):
+            continue
         its: list[Date] = []
         for notation in _NOTATIONS:
             new = _matches(notation, text, start, end)
             its += [d for d in new if not any(d.start < f.end and f.start < d.end for f in its)]
         found += sorted(its, key=lambda d: d.start)
     return found
-
-
-def _stretches(text: str) -> list[tuple[int, int]]:
-    """Return the stretches of a text in which dates may stand, none of them touching another."""
-    out: list[tuple[int, int]] = []
-    for anchor in _ANCHOR.finditer(text):
-        start, end = max(0, anchor.start() - _AROUND), anchor.end() + _AROUND
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return out
 
 
 def _matches(notation: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Date]:

@@ -140,13 +140,13 @@ def _forms(slot: Slot, tier: Tier, script: str) -> list[Form]:
     forms = [f for f in slot.forms if f.script == home and len(f.keys) >= min(short, len(words))]
     if tier == Tier.ACROSS or script == "any":
         forms += [f for f in slot.forms if f.script != home]
-    elif tier >= Tier.NAME and script != "own" and home == "latin" and not _is_phrase_of_words(slot):
+    elif tier >= Tier.NAME and script != "own" and home == "latin" and not _is_quoted(slot):
         forms += [f for f in slot.forms if f.script != home and f.kind in _OPEN_KINDS and len(f.keys) >= short]
     return [f for f in forms if not any(_contains(f.keys, other.keys) for other in forms if other.keys != f.keys)]
 
 
-def _is_phrase_of_words(slot: Slot) -> bool:
-    return any(term.quoted and len(term.words) > 2 for clause in slot.clauses for term in clause)
+def _is_quoted(slot: Slot) -> bool:
+    return any(term.quoted for clause in slot.clauses for term in clause)
 
 
 def _contains(keys: tuple[str, ...], part: tuple[str, ...]) -> bool:

@@ -6,6 +6,9 @@ import re
 
 _LOG = re.compile(r"(?<![\d.,])(?:[#№]\s?)?(?P<year>[6-9]\d)(?P<short>\d{5})(?!\d)")
 _CODE = re.compile(r"(?<![\w-])(?P<letters>[^\W\d_]{1,6})?[ -]?(?P<digits>\d{2,4}(?:-\d{2,5})+)(?![\w-])")
+_DIGITS = re.compile(r"\d+")
+_BEFORE, _AFTER = 8, 4
+"""Characters before and after digits that belong to a number: the letters of a code, the sign after it."""
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[, \u00a0]\d{3})+(?![\d,.]*\d)")
 
 
@@ -15,12 +18,26 @@ def number_keys(text: str) -> list[str]:
     `8890725` is also `n90725` (a log number without its year), `NLSF99-051` is `c99051`, `cf99051` and so on for every
     ending of its letters, `1,000` is `n1000`.
     """
-    keys = [f"n{m['short']}" for m in _LOG.finditer(text)]
-    for match in _CODE.finditer(text):
-        digits, letters = match["digits"].replace("-", ""), (match["letters"] or "").lower()
-        keys += [f"c{letters[len(letters) - n :]}{digits}" for n in range(len(letters) + 1)]
-    keys += [f"n{re.sub(r'[^0-9]', '', m.group())}" for m in _GROUPED.finditer(text)]
+    keys: list[str] = []
+    for start, end in around_digits(text, _BEFORE, _AFTER):
+        keys += [f"n{m['short']}" for m in _LOG.finditer(text, start, end)]
+        for match in _CODE.finditer(text, start, end):
+            digits, letters = match["digits"].replace("-", ""), (match["letters"] or "").lower()
+            keys += [f"c{letters[len(letters) - n :]}{digits}" for n in range(len(letters) + 1)]
+        keys += [f"n{re.sub(r'[^0-9]', '', m.group())}" for m in _GROUPED.finditer(text, start, end)]
     return list(dict.fromkeys(keys))
+
+
+def around_digits(text: str, before: int, after: int) -> list[tuple[int, int]]:
+    """Return the stretches (start, end) of a text that lie around its digits, none touching another."""
+    out: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = max(0, digits.start() - before), min(len(text), digits.end() + after)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def query_keys(word: str) -> tuple[str, ...]:

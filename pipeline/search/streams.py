@@ -37,8 +37,10 @@ _SHORT = 7
 _REACH = 14
 """Lines looked at for the other half of a sentence."""
 
-_BROKEN = re.compile(r"([^\W\d_]{2,})[-\u00ad¬]\n\s*([^\W\d_]{2,})")
-_GLUED = re.compile(r"\b([^\W\d_]*[a-zа-яё]{3})([A-ZА-ЯЁ][a-zа-яё]{3,})\b")
+_BROKEN = re.compile(r"[-\u00ad¬]\n\s*")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]{2,}$")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_GLUED = re.compile(r"[A-ZА-ЯЁ](?<=[a-zа-яё]{3}.)(?=[a-zа-яё]{3})")
 _ENDED = re.compile(r"[.!?:;…][\"'’”»)\]]*\s*$")
 _FOLIO = re.compile(r"^[\W\d_]*$")
 
@@ -130,14 +132,30 @@ def _joined_words(page: SearchPage, words: _Words) -> list[str]:
     """Return windows with the words that a line end or a lost space broke or glued."""
     windows = [words.window(a.start, a.end, a.text) for a in page.alternatives if a.certain]
     settled = {a.start for a in page.alternatives if a.certain}
-    for match in _BROKEN.finditer(page.text):
-        whole = match[1] + match[2]
-        if match.start() not in settled and (match[2][0].islower() or match[1].isupper()):
-            known = lexicon_for(whole).knows(whole) or not lexicon_for(match[1]).knows(match[1])
-            if known:
-                windows.append(words.window(match.start(), match.end(), whole))
-    windows += [words.window(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _GLUED.finditer(page.text)]
+    for start, end, whole in (*_broken_words(page.text), *_glued_words(page.text)):
+        if start not in settled:
+            windows.append(words.window(start, end, whole))
     return windows
+
+
+def _broken_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, whole word) for words with a hyphen at a line end that are one word without it."""
+    for match in _BROKEN.finditer(text):
+        first = _LETTERS_BEFORE.search(text, max(0, match.start() - 40), match.start())
+        last = _LETTERS.match(text, match.end())
+        if first and last and (last.group()[0].islower() or first.group().isupper()):
+            whole = first.group() + last.group()
+            if lexicon_for(whole).knows(whole) or not lexicon_for(first.group()).knows(first.group()):
+                yield first.start(), last.end(), whole
+
+
+def _glued_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, the two words) for words that have lost the space before a capital."""
+    for match in _GLUED.finditer(text):
+        first = _LETTERS_BEFORE.search(text, max(0, match.start() - 40), match.start())
+        last = _LETTERS.match(text, match.start())
+        if first and last:
+            yield first.start(), last.end(), f"{first.group()} {last.group()}"
 
 
 def _bridges(words: Sequence[_Words]) -> Iterator[tuple[int, int, str]]:
