@@ -77,8 +77,8 @@ def choose(page: Page, embedded: Reading | None, reocr: Reading | None, settings
     if estimates["reocr"] > estimates["embedded"] + MARGIN:
         if doubled:
             reason = f"the text layer holds the page more than once ({old.letters} letters against {new.letters})"
-        elif old.known < 0.9 * new.known:
-            reason = f"the text layer lacks text: {old.known} letters in known words against {new.known}"
+        elif old.letters < 0.9 * new.letters:
+            reason = f"the text layer lacks text: {old.letters} letters against {new.letters}"
         else:
             reason = f"the text layer is worse: {known}"
         return Choice(source="reocr", reason=reason, estimates=estimates)

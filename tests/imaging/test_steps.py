@@ -57,7 +57,13 @@ def test_steps_leave_their_input_alone():
 
 @pytest.mark.parametrize(
     ("size", "dpi", "factor"),
-    [((2480, 3508), 300, 1.0), ((1240, 1754), 150, 2.0), ((638, 825), 75, 4.0), ((5100, 6600), 600, 0.5), ((9000, 7000), 0, 1.0)],
+    [
+        ((2480, 3508), 300, 1.0),
+        ((1240, 1754), 150, 2.0),
+        ((638, 825), 75, 4.0),
+        ((5100, 6600), 600, 0.5),
+        ((9000, 7000), 0, 1.0),
+    ],
 )
 def test_scale_goes_towards_300_dpi(size, dpi, factor):
     assert scale_for(size, dpi) == pytest.approx(factor)

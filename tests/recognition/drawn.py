@@ -20,7 +20,9 @@ RUSSIAN = """Посол встретился с министром во втор
 Просим вернуть подписанный экземпляр."""
 
 
-def draw(text: str, size: int = 42, paper: int = 240, ink: int = 30, page: tuple[int, int] = (1400, 900)) -> npt.NDArray[np.uint8]:
+def draw(
+    text: str, size: int = 42, paper: int = 240, ink: int = 30, page: tuple[int, int] = (1400, 900)
+) -> npt.NDArray[np.uint8]:
     """Return a page with lines of text, one below the other."""
     image = Image.new("L", page, paper)
     font = ImageFont.truetype("LiberationSerif-Regular.ttf", size)
