@@ -10,16 +10,19 @@ from pipeline.document import Choice, CorrectedPage, Correction, CorrectionStatu
 from pipeline.store import Result, fingerprint
 
 
-def page_record(folder: Folder, choice: Choice, corrected: CorrectedPage) -> PageRecord:
-    """Return the record of a corrected page, with its scores."""
+def page_record(folder: Folder, choice: Choice, corrected: CorrectedPage, factor: float = 1.0) -> PageRecord:
+    """Return the record of a corrected page, with its scores as an audit's `factor` recalibrates them."""
     from pipeline.quality import score_page
+    from pipeline.quality.reasons import gained
 
+    score = score_page(folder.id, corrected, factor)
+    reason = "; ".join(filter(None, (score.reason, gained(choice))))
     return PageRecord(
         page=corrected.page,
         choice=choice,
         spans=corrected.spans,
         corrections=corrected.corrections,
-        score=score_page(folder.id, corrected),
+        score=msgspec.structs.replace(score, reason=reason),
     )
 
 

@@ -236,6 +236,11 @@ class PageScore(Record, frozen=True, kw_only=True):
     advice: Advice = "keep"
     reason: str = ""
     """The reason for the advice, in words."""
+    worst_first_line: int | None = None
+    """First line, by its number, of the part of the page that is expected to be worst; None: the page is one part."""
+    worst_last_line: int | None = None
+    worst_score: float | None = None
+    """Expected character accuracy of that part in per cent."""
 
 
 class PageRecord(Record, frozen=True, kw_only=True):

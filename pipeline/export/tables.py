@@ -36,6 +36,9 @@ PAGE_COLUMNS = (
     "signals",
     "advice",
     "reason",
+    "worst_first_line",
+    "worst_last_line",
+    "worst_score",
 )
 CORRECTION_COLUMNS = (
     "id",
@@ -91,6 +94,9 @@ def page_row(score: PageScore) -> tuple[Cell, ...]:
         json.dumps(score.signals, ensure_ascii=False, sort_keys=True),
         score.advice,
         score.reason,
+        score.worst_first_line,
+        score.worst_last_line,
+        _percent(score.worst_score),
     )
 
 

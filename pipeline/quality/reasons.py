@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.document import Advice, Grade
+from pipeline.document import Advice, Choice, Grade
 from pipeline.quality.model import ErrorRate
 
 KEEP = 0.05
 """Expected error rate up to which nothing needs to be done: nine in ten of the pages with more are found."""
 RESCAN = 0.2
 """Expected error rate from which correcting by hand costs more than reading the page anew."""
+
+GAINED = 1.0
+"""Points of estimated accuracy that a new reading must be better by for its gain to be told."""
 
 # Signal, the value from which it is worth telling, how it is told.
 _SIGNS = [
@@ -51,6 +54,17 @@ def advise(
         return "rescan", wrong + told
     missing = signals.get("ink_uncovered", 0.0) >= _SIGNS[0][1]
     return ("check" if error.rate > KEEP or missing else "keep"), wrong + told
+
+
+def gained(choice: Choice) -> str:
+    """Return what a new reading gained over the text that came with the file, in words; empty if that is not known.
+
+    Sets the two readings' estimates side by side, which were made by the same signs; less than a point is no gain.
+    """
+    if choice.source != "reocr" or not {"embedded", "reocr"} <= choice.estimates.keys():
+        return ""
+    points = choice.estimates["reocr"] - choice.estimates["embedded"]
+    return f"re-OCR gained: estimated {points:.1f} points better than the text in the file" if points > GAINED else ""
 
 
 def _told(signals: Mapping[str, float]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from pipeline.document import Box, Line, Reading
-from pipeline.quality.model import error_rate
+from pipeline.quality.model import ErrorRate, error_rate
 from pipeline.quality.signals import image_signals, text_signals, words_of_page
 
 WORDS = 25
@@ -19,25 +19,28 @@ LINES = 8
 
 
 class Region(NamedTuple):
-    """A run of lines with its expected accuracy and the bounds of its 90 % interval, in per cent.
-
-    Lines are numbered as in the reading; `box` is in pixels of the page's image, where the lines have boxes.
-    """
+    """A run of lines, numbered as in the reading, with its expected error rate."""
 
     first_line: int
     last_line: int
-    accuracy: float
-    low: float
-    high: float
-    box: Box | None = None
+    error: ErrorRate
 
 
 def worst_region(reading: Reading) -> Region | None:
-    """Return the part of a page with the lowest expected accuracy; None if it has not two parts to judge."""
+    """Return the part of a page with the highest expected error rate; None if it has not two parts to judge."""
     parts = _parts(reading.lines)
     if len(parts) < 2:
         return None
-    return min((_judged(reading, lines) for lines in parts), key=lambda region: region.accuracy)
+    return max((_judged(reading, lines) for lines in parts), key=lambda region: region.error.rate)
+
+
+def box_of(reading: Reading, first_line: int, last_line: int) -> Box | None:
+    """Return the box around lines, in pixels of the page's image before it was turned; None if none has a box."""
+    boxes = [line.box for line in reading.lines if first_line <= line.number <= last_line and line.box is not None]
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _parts(lines: Sequence[Line]) -> list[list[Line]]:
@@ -62,11 +65,4 @@ def _judged(reading: Reading, lines: list[Line]) -> Region:
     )
     words = words_of_page([line.text for line in lines])
     error = error_rate(text_signals(words) | image_signals(part), words.count)
-    accuracy, low, high = (round(100 * (1 - value), 2) for value in (error.rate, error.high, error.low))
-    boxes = [line.box for line in lines if line.box is not None]
-    box = (
-        (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-        if boxes
-        else None
-    )
-    return Region(lines[0].number, lines[-1].number, accuracy, low, high, box)
+    return Region(lines[0].number, lines[-1].number, error)

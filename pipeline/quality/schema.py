@@ -17,7 +17,9 @@ _RANGES: dict[str, dict[str, float]] = {
     "words": {"minimum": 0},
     "first_line": {"minimum": 1},
     "last_line": {"minimum": 1},
-    **dict.fromkeys(("score", "low", "high", "score_before"), _SHARE),
+    "worst_first_line": {"minimum": 1},
+    "worst_last_line": {"minimum": 1},
+    **dict.fromkeys(("score", "low", "high", "score_before", "worst_score"), _SHARE),
 }
 _DESCRIPTIONS = {
     "folder": "Id of the folder.",
@@ -36,6 +38,9 @@ _DESCRIPTIONS = {
     "signals": "The measures the estimate is made from, by name.",
     "advice": "What a person should do about the page.",
     "reason": "The reason for the advice, in words.",
+    "worst_first_line": "First line of the part of the page expected to be worst; null: no estimate, or only one part.",
+    "worst_last_line": "Last line of that part; numbers as those of a change's line.",
+    "worst_score": "Expected character accuracy of that part in per cent.",
 }
 
 

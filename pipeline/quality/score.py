@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.document import CorrectedPage, Correction, Grade, PageScore, Reading, apply_to_line
 from pipeline.language.identify import languages_of
 from pipeline.quality.foreign import foreign_language
 from pipeline.quality.model import ErrorRate, error_rate
 from pipeline.quality.reasons import advise
+from pipeline.quality.regions import Region, worst_region
 from pipeline.quality.signals import Words, image_signals, text_signals, words_of_page
 
 SPARSE = 60
@@ -47,8 +50,8 @@ def estimate(reading: Reading) -> Estimate:
     return _estimate(error_rate(signals, words.count))
 
 
-def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
-    """Return the score of a page after correction.
+def score_page(folder_id: str, corrected: CorrectedPage, factor: float = 1.0) -> PageScore:
+    """Return the score of a page after correction; expected error rates are multiplied by `factor`, an audit's.
 
     The text is judged as it was found (its markup apart), so that correction cannot raise the score by making words
     known to the dictionary it corrects with. The gain of correction is what its applied changes are expected to have
@@ -66,10 +69,12 @@ def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
     if grade is None:
         before = error_rate(signals, words.count)
         after = improved(before, GAIN_SHARE * expected_gain(corrected.corrections, sum(map(len, lines))))
+        before, after = recalibrated(before, factor), recalibrated(after, factor)
         grade = _grade(after.rate, signals)
     advice, reason = advise(grade, after, signals, has_image=reading.size != (0, 0), language=language)
     known = after is not None and grade != "unreadable"
     result = _estimate(after) if after is not None and known else None
+    worst = _worst(reading, lines, corrected.corrections) if known else None
     return PageScore(
         folder=folder_id,
         page=page.number,
@@ -87,6 +92,9 @@ def score_page(folder_id: str, corrected: CorrectedPage) -> PageScore:
         signals={name: round(value, 4) for name, value in signals.items()} if words.count else {},
         advice=advice,
         reason=reason,
+        worst_first_line=worst.first_line if worst else None,
+        worst_last_line=worst.last_line if worst else None,
+        worst_score=_estimate(recalibrated(worst.error, factor)).accuracy if worst else None,
     )
 
 
@@ -125,6 +133,11 @@ def improved(before: ErrorRate, gain: float) -> ErrorRate:
     return ErrorRate(*(value * factor for value in before))
 
 
+def recalibrated(error: ErrorRate, factor: float) -> ErrorRate:
+    """Return an error rate and its bounds times the factor that an audit found, at most 1."""
+    return ErrorRate(*(min(1.0, value * factor) for value in error))
+
+
 def grade_without_estimate(words: Words, reading: Reading) -> Grade | None:
     """Return blank, sparse or unreadable for a page whose error rate cannot be estimated, None for all others."""
     letters = float(words["letters"].sum())
@@ -143,6 +156,18 @@ def _grade(rate: float, signals: dict[str, float]) -> Grade:
     if accuracy >= GOOD and signals.get("ink_uncovered", 0.0) < MISSING:
         return "good"
     return "average" if accuracy >= AVERAGE else "poor"
+
+
+def _worst(reading: Reading, lines: Sequence[str], corrections: Sequence[Correction]) -> Region | None:
+    """Return the worst part of a page whose lines read as given, with its error rate after correction."""
+    bare = tuple(msgspec.structs.replace(old, text=text) for old, text in zip(reading.lines, lines, strict=True))
+    worst = worst_region(msgspec.structs.replace(reading, lines=bare))
+    if worst is None:
+        return None
+    inside = range(worst.first_line, worst.last_line + 1)
+    characters = sum(len(line.text) for line in bare if line.number in inside)
+    gain = expected_gain([change for change in corrections if change.line in inside], characters)
+    return worst._replace(error=improved(worst.error, GAIN_SHARE * gain))
 
 
 def _signals(lines: Sequence[str], reading: Reading) -> tuple[Words, dict[str, float]]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.document import Line, Reading
-from pipeline.quality.regions import worst_region
+from pipeline.quality.regions import box_of, worst_region
 
 CLEAN = (
     "The ambassador delivered the letter to the minister on Tuesday morning, and the committee will discuss the reply"
@@ -23,9 +23,16 @@ def reading(*lines: tuple[str, int]) -> Reading:
 def test_the_ruined_block_is_found_with_its_place() -> None:
     worst = worst_region(reading(*[(CLEAN, 1)] * 4, *[(BAD, 2)] * 3, *[(CLEAN, 3)] * 4))
     assert worst is not None
-    assert (worst.first_line, worst.last_line, worst.box) == (5, 7, (10, 100, 507, 155))
-    assert worst.low <= worst.accuracy <= worst.high < 99
-    assert worst.accuracy < 95
+    assert (worst.first_line, worst.last_line) == (5, 7)
+    assert 0.01 < worst.error.low <= worst.error.rate <= worst.error.high
+    assert worst.error.rate > 0.05
+
+
+def test_the_box_is_around_the_lines_that_have_one() -> None:
+    page = reading(*[(CLEAN, 1)] * 8)
+    assert box_of(page, 5, 7) == (10, 100, 507, 155)
+    assert box_of(page, 9, 12) is None
+    assert box_of(Reading(source="embedded", engine="text", lines=(Line(number=1, text=CLEAN),)), 1, 1) is None
 
 
 def test_without_blocks_runs_of_lines_are_judged() -> None:

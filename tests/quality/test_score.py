@@ -153,3 +153,34 @@ def test_estimate_of_readings() -> None:
     assert good.low <= good.accuracy <= good.high
     assert good.accuracy > bad.accuracy + 10
     assert none == (0, 0, 100)
+
+
+def test_the_worst_part_of_a_page_is_told_and_correction_raises_it() -> None:
+    lines = (*CLEAN, *CLEAN, *CLEAN[:2], *BAD, *BAD)
+    bare = score_page("folder", page(*lines))
+    assert (bare.worst_first_line, bare.worst_last_line) == (18, 23)
+    assert bare.worst_score is not None and bare.score is not None
+    assert bare.worst_score < bare.score
+    inside = change(18, "arnbassad0r", "ambassador", lines)
+    outside = change(10, "ambassador", "arnbassad0r", lines)
+    mended = score_page("folder", page(*lines, corrections=(inside,))).worst_score
+    assert mended is not None and mended > bare.worst_score
+    assert score_page("folder", page(*lines, corrections=(outside,))).worst_score == bare.worst_score
+
+
+def test_a_page_without_an_estimate_has_no_worst_part() -> None:
+    score = score_page("folder", page("a", "b"))
+    assert (score.worst_first_line, score.worst_last_line, score.worst_score) == (None, None, None)
+
+
+def test_an_audits_factor_turns_scores_grades_and_advice() -> None:
+    lines = (*CLEAN, *BAD)
+    plain = score_page("folder", page(*lines))
+    worse = score_page("folder", page(*lines), 2.0)
+    better = score_page("folder", page(*lines), 0.1)
+    assert plain.score is not None and worse.score is not None and better.score is not None
+    assert 100 - worse.score == pytest.approx(2 * (100 - plain.score), abs=0.02)
+    assert 100 - better.score == pytest.approx((100 - plain.score) / 10, abs=0.02)
+    assert worse.low is not None and worse.low >= 0
+    assert (better.grade, better.advice) == ("good", "keep") != (worse.grade, worse.advice)
+    assert f"about {100 - worse.score:.1f} wrong" in worse.reason
