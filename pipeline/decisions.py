@@ -1,4 +1,8 @@
-"""What a person decided about corrections: an overlay over the page records that later runs keep to."""
+"""What a person decided about corrections and counted in an audit: overlays over the page records.
+
+Both lie in files of their own (decisions.json, audit/result.json) that no run writes; every run keeps to them. A page
+record carries them in its fingerprint behind a plus sign.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +40,10 @@ def decide(corrected: CorrectedPage, decisions: Decisions) -> CorrectedPage:
     return msgspec.structs.replace(corrected, corrections=changed)
 
 
-def with_decisions(mark: str, decisions: Decisions) -> str:
-    """Return the fingerprint of page records made under a person's decisions."""
-    return f"{mark}+{fingerprint(decisions)}" if decisions.statuses else mark
+def overlaid(mark: str, decisions: Decisions, factor: float) -> str:
+    """Return the fingerprint of page records made under a person's decisions and an audit's factor."""
+    overlays = ([decisions] if decisions.statuses else []) + ([factor] if factor != 1 else [])
+    return f"{mark}+{fingerprint(*overlays)}" if overlays else mark
 
 
 def redecide(result: Result, decisions: Decisions, statuses: Mapping[str, CorrectionStatus]) -> None:
@@ -48,17 +53,41 @@ def redecide(result: Result, decisions: Decisions, statuses: Mapping[str, Correc
         OutputNotWritable: no rights or no space.
 
     """
-    folder = result.folder()
     result.save(result.decisions_file(), decisions, "")
+    _lay_over(result, decisions, statuses)
+
+
+def recalibrate(result: Result) -> None:
+    """Score the pages anew under the audit that holds for the result; nothing is read or corrected anew.
+
+    Raises:
+        OutputNotWritable: no rights or no space.
+
+    """
+    _lay_over(result, result.load(result.decisions_file(), Decisions) or Decisions(), {})
+
+
+def corrected_page(result: Result, record: PageRecord) -> CorrectedPage | None:
+    """Return the page that a record was made of; None if its reading lacks."""
+    reading = result.reading(record.page.number, record.choice.source)
+    if reading is None:
+        return None
+    return CorrectedPage(page=record.page, reading=reading, corrections=record.corrections, spans=record.spans)
+
+
+def _lay_over(result: Result, decisions: Decisions, statuses: Mapping[str, CorrectionStatus]) -> None:
+    """Write the page records again, with statuses turned and under the audit that holds."""
+    from pipeline.quality.audit import factor_of
+
+    folder, factor = result.folder(), factor_of(result)
     for record in result.pages():
-        reading = result.reading(record.page.number, record.choice.source)
-        if folder is None or reading is None:
+        before = corrected_page(result, record)
+        if folder is None or before is None:
             continue
         path = result.page_file(record.page.number)
-        before = CorrectedPage(page=record.page, reading=reading, corrections=record.corrections, spans=record.spans)
-        mark = with_decisions(result.mark(path).partition("+")[0], decisions)
+        mark = overlaid(result.mark(path).partition("+")[0], decisions, factor)
         turned = decide(before, Decisions(statuses=dict(statuses)))
-        result.save(path, page_record(folder, record.choice, turned), mark)
+        result.save(path, page_record(folder, record.choice, turned, factor), mark)
 
 
 def undo(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Sequence[int], *, redo: bool = False) -> int:

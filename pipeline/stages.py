@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import ingest
-from pipeline.decisions import decide, page_record, with_decisions
+from pipeline.decisions import decide, overlaid, page_record
 from pipeline.document import Choice, Decisions, Failure, Folder, Page, PageRecord, Reading
 from pipeline.errors import Interrupted, MissingDependency, OcrmendError, OutputNotWritable, PageUnreadable, failure
 from pipeline.ingest import FolderSource
@@ -266,15 +266,18 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
         OutputNotWritable: no rights or no space.
 
     """
+    from pipeline.quality.audit import factor_of
+
     inputs, unread = choose_readings(job, settings)
     lost = {f.page for f in failures}
     failures = [*failures, *(f for f in unread if f.page not in lost)]
     result = job.result
     decisions = result.load(result.decisions_file(), Decisions) or Decisions()
-    mark = with_decisions(_correction_mark(job, inputs, dictionary, settings), decisions)
+    factor = factor_of(result)
+    mark = overlaid(_correction_mark(job, inputs, dictionary, settings), decisions, factor)
     again = redo_of(settings)("correction") or redo_of(settings)("quality")
     if again or any(result.mark(result.page_file(i.page.number)) != mark for i in inputs):
-        for record in make_records(job.folder, inputs, dictionary, settings, decisions):
+        for record in make_records(job.folder, inputs, dictionary, settings, decisions, factor):
             result.save(result.page_file(record.page.number), record, mark)
     done = {i.page.number: i.page for i in inputs}
     for page in job.folder.pages:
@@ -297,14 +300,23 @@ def _correction_mark(job: Job, inputs: Iterable[PageInput], dictionary: Dictiona
 
 
 def make_records(
-    folder: Folder, inputs: Sequence[PageInput], dictionary: Dictionary, settings: Settings, decisions: Decisions
+    folder: Folder,
+    inputs: Sequence[PageInput],
+    dictionary: Dictionary,
+    settings: Settings,
+    decisions: Decisions,
+    factor: float = 1.0,
 ) -> list[PageRecord]:
-    """Return the records of the folder's pages: corrections with a person's decisions, attributes, scores."""
+    """Return the records of the folder's pages: corrections with a person's decisions, attributes, scores.
+
+    `factor` is that of an audit, which recalibrates the scores.
+    """
     from pipeline.correction import correct_folder
 
     pages = [(i.page, i.reading) for i in inputs]
     corrected = correct_folder(pages, dictionary, settings, markdown=folder.markdown)
-    return [page_record(folder, i.choice, decide(page, decisions)) for i, page in zip(inputs, corrected, strict=True)]
+    decided = [decide(page, decisions) for page in corrected]
+    return [page_record(folder, i.choice, page, factor) for i, page in zip(inputs, decided, strict=True)]
 
 
 def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:
@@ -314,11 +326,13 @@ def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:
         OutputNotWritable: no rights or no space.
 
     """
+    from pipeline.quality.audit import audit_of
     from pipeline.report.page_images import write_images
 
     result = job.result
     marks = [result.mark(result.page_file(p.number)) for p in job.folder.pages]
-    mark = fingerprint(marks, job.folder.failures, job.folder.sources, code_fingerprint(*_REPORT_ROOMS))
+    code = code_fingerprint(*_REPORT_ROOMS)
+    mark = fingerprint(marks, job.folder.failures, job.folder.sources, audit_of(result), code)
     folder = msgspec.structs.replace(job.folder, stages={"report": mark})
     if _outputs_current(result, folder) and not redo_of(settings)("report"):
         return
