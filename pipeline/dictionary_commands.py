@@ -24,7 +24,8 @@ def dictionaries_list() -> int:
         d = load([str(path)])
         click.echo(
             f"{name}\t{len(d.names)} names, {len(d.terms)} terms, {len(d.errors)} known errors, "
-            f"{len(d.phrases)} phrases, {len(d.confusions)} confusions, {len(d.protected)} protected patterns"
+            f"{len(d.phrases)} phrases, {len(d.forms)} forms, {len(d.confusions)} confusions, "
+            f"{len(d.protected)} protected patterns"
         )
     return 0
 

@@ -19,6 +19,7 @@ __all__ = [
     "COLUMNS",
     "Confusion",
     "Dictionary",
+    "FormTemplate",
     "KnownError",
     "NameEntry",
     "Problem",
@@ -72,6 +73,13 @@ class Term(Record, frozen=True, kw_only=True):
     kind: str = "term"
 
 
+class FormTemplate(Record, frozen=True, kw_only=True):
+    """A blank form: the labels, list entries and headings that are printed on each copy of it."""
+
+    name: str
+    labels: tuple[str, ...]
+
+
 class Dictionary(Record, frozen=True, kw_only=True):
     """All loaded dictionaries as one. `mark` is the fingerprint of their content."""
 
@@ -83,6 +91,7 @@ class Dictionary(Record, frozen=True, kw_only=True):
     protected: tuple[str, ...] = ()
     confusions: tuple[Confusion, ...] = ()
     phrases: tuple[str, ...] = ()
+    forms: tuple[FormTemplate, ...] = ()
 
 
 def shipped() -> dict[str, Path]:
@@ -153,6 +162,7 @@ def load(names: Sequence[str]) -> Dictionary:
             for r in _joined(all_rows, "confusions.tsv", "read", "true", "script")
         ),
         phrases=tuple(r.cells["phrase"] for r in _joined(all_rows, "phrases.tsv", "phrase")),
+        forms=_templates(_joined(all_rows, "forms.tsv", "form", "label")),
     )
 
 
@@ -210,6 +220,13 @@ def _name_entry(row: Row) -> NameEntry:
         cyrillic=cyrillic,
         note=row.cells["note"],
     )
+
+
+def _templates(rows: Iterable[Row]) -> tuple[FormTemplate, ...]:
+    labels: dict[str, list[str]] = {}
+    for row in rows:
+        labels.setdefault(row.cells["form"], []).append(row.cells["label"])
+    return tuple(FormTemplate(name=name, labels=tuple(its)) for name, its in labels.items())
 
 
 def _own_words(names: Iterable[NameEntry], terms: Iterable[Term]) -> Iterable[str]:

@@ -19,6 +19,7 @@ _KEYS = {
     "protected.tsv": ("pattern",),
     "confusions.tsv": ("read", "true", "script"),
     "phrases.tsv": ("phrase", "language"),
+    "forms.tsv": ("form", "label"),
     "pages.tsv": ("pattern", "kind", "role"),
 }
 """The columns that tell the rows of a file apart; errors.tsv has a check of its own."""
@@ -30,6 +31,7 @@ _REQUIRED = {
     "protected.tsv": ("pattern",),
     "confusions.tsv": ("script",),
     "phrases.tsv": ("phrase", "language"),
+    "forms.tsv": ("form", "label"),
     "pages.tsv": ("pattern", "kind", "role"),
 }
 _CHOICES = {
@@ -40,7 +42,7 @@ _CHOICES = {
     ("confusions.tsv", "script"): ("latin", "cyrillic", "any"),
     ("pages.tsv", "role"): ("start", "end", "body"),
 }
-_ONE_SCRIPT = ("right", "term", "phrase", "latin", "cyrillic")
+_ONE_SCRIPT = ("right", "term", "phrase", "label", "latin", "cyrillic")
 _SHORTEST_ERROR = 3
 
 

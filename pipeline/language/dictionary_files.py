@@ -21,6 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "protected.tsv": ("pattern", "note"),
     "confusions.tsv": ("read", "true", "script", "weight"),
     "phrases.tsv": ("phrase", "language", "note"),
+    "forms.tsv": ("form", "label", "note"),
     "pages.tsv": ("pattern", "kind", "role", "note"),
 }
 """The files a dictionary may have, with their columns."""
