@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.language.lexicon import american, english, russian
+from pipeline.language.lexicon import american, russian
 from pipeline.language.scripts import CYRILLIC, fold_homoglyphs, script_of
 from pipeline.language.tokens import words_of
 
@@ -62,12 +62,12 @@ def lemma(key: str) -> str:
 def _english_lemma(key: str) -> str:
     if len(key) < 3 or not key.isalpha() or key in _KEEP:
         return key
-    import simplemma
+    from simplemma import is_known, lemmatize
 
-    found = fold(simplemma.lemmatize(key, lang="en"))
-    known = english().counts
-    if found not in known:
-        found = next((word for word in american(found) if word in known), found)
+    found = fold(lemmatize(key, lang="en"))
+    # Short words are spared: `four` is not `for`.
+    if len(found) > 5:
+        found = next((word for word in american(found) if is_known(word, lang="en")), found)
     return found
 
 

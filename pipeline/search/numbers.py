@@ -41,10 +41,11 @@ def around_digits(text: str, before: int, after: int) -> list[tuple[int, int]]:
 
 
 def query_keys(word: str) -> tuple[str, ...]:
-    """Return the keys by which a query's word or phrase asks for a number in other notations; empty if it is no number."""
+    """Return the keys by which a query asks for a number in other notations; empty if it is no number."""
     if re.fullmatch(r"\d{4,}", word):
         return (f"n{word}",)
-    if code := _CODE.fullmatch(re.sub(r"(?<=[^\W\d_]) (?=[^\W\d_])", "", word)):
+    joined = re.sub(r"(?<=[^\W\d_]) (?=[^\W\d_])", "", word)
+    if code := _CODE.fullmatch(joined):
         return (f"c{(code['letters'] or '').lower()}{code['digits'].replace('-', '')}",)
     if _GROUPED.fullmatch(word):
         return (f"n{re.sub(r'[^0-9]', '', word)}",)

@@ -52,7 +52,7 @@ class WordTest(NamedTuple):
         return re.compile("|".join("".join(map(_letter, b)) + _AT_START[len(b)] for b in sorted(beginnings)))
 
 
-_AT_START = {1: r"(?<![^\W_].)(?<!['’ʼ].)", 2: r"(?<![^\W_]..)(?<!['’ʼ]..)"}
+_AT_START = {n: rf"(?<![^\W_]{'.' * n})(?<![^\W_]['’ʼ]{'.' * n})" for n in (1, 2)}
 
 
 def _letter(key: str) -> str:

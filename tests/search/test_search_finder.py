@@ -14,7 +14,8 @@ TEXTS = (
     "В ходе переговоров стороны изложили озабоченности.\nРЛС в Файлингдейлз\n13 сентября 1988 года",
     "RECEIVED 13 SEP 88\nSYSTEM II 8890725\nNLSF99-051 #520\nradar and Ambassador Dubinin",
     "a policy of accomodation was discussed at length, and the sides agreed that the matter should be put to an\n"
-    "SECRET\nDECLASSIFIED\nimmediate end by all. It would be impardonable not to try, because the partners have long wanted",
+    "SECRET\nDECLASSIFIED\n"
+    "immediate end by all. It would be impardonable not to try, because the partners have long wanted",
     "12\npeace in the region. Case PP-051",
     "Fylingdales is a radar station\nWorld Space Organization\n90725 add-on\nSecretaryAttachments",
     "ядерное разоружение и права человека\nПредложена Всемирная космическая организация",
