@@ -78,7 +78,7 @@ def settle_languages(first: Attempt, again: Pass) -> Attempt:
 
     A reading in one language that engine and lexicon are content with stays. One in both becomes one in a single
     language if the other brought no words: that costs a pass and gains up to half a point. On bad pages a choice of
-    scripts makes the engine surer of noise, so both are taken only if each brings known words.
+    scripts makes the engine surer of noise: both are taken if each brings known words.
     """
     verdict = first.verdict
     if len(first.languages) == 2:
@@ -97,7 +97,7 @@ def settle_languages(first: Attempt, again: Pass) -> Attempt:
 
 
 def languages_with_words(text: str) -> Languages:
-    """Return the languages of which a text has three known words or more, of four letters or more, and few unknown ones."""
+    """Return the languages of which a text has three known words of four letters or more, and few unknown ones."""
     found = []
     for language, script in (("eng", "latin"), ("rus", "cyrillic")):
         words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
