@@ -74,7 +74,7 @@ def write_index(
                 ("dead", "0"),
             ]
             connection.executemany("INSERT INTO meta VALUES (?,?)", rows)
-            connection.executemany("INSERT INTO names VALUES (?,?,?,?)", name_rows(authorities))
+            connection.executemany("INSERT INTO names VALUES (?,?,?,?,?)", name_rows(authorities))
             fill(connection)
             connection.execute("COMMIT")
             connection.executescript(f"{INDEXES}{SETTLE}")

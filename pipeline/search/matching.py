@@ -120,7 +120,7 @@ def _key(key: str) -> str:
 
 
 def _as_found(term: Term) -> str:
-    return _phrase(term.words) + (" *" if term.prefix else "")
+    return phrase_of(term.words) + (" *" if term.prefix else "")
 
 
 def _slot(slot: Slot, tier: Tier, near: Mapping[str, Sequence[str]], script: str) -> str:
@@ -163,13 +163,13 @@ def _near(keys: Sequence[str]) -> str:
 def _term(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> str:
     if term.prefix:
         return f'{{surface}} : "{term.words[0]}" *'
-    ways = [f"{{surface}} : {_phrase(term.words)}"]
+    ways = [f"{{surface}} : {phrase_of(term.words)}"]
     if tier >= Tier.LEMMA:
         columns = "lemma flow" if tier == Tier.LEMMA else "lemma flow variant"
         phrases = _lemma_phrases(term.words)
-        ways.append(f"{{{columns}}} : ({' OR '.join(map(_phrase, phrases))})")
+        ways.append(f"{{{columns}}} : ({' OR '.join(map(phrase_of, phrases))})")
         if len(term.words) > 1:
-            ways.append(f"{{flow}} : ({' OR '.join(_phrase(words) for words in _interrupted(phrases))})")
+            ways.append(f"{{flow}} : ({' OR '.join(phrase_of(words) for words in _interrupted(phrases))})")
         else:
             ways += [f"{{surface}} : {_quoted(stray)}" for stray in reach(term.words[0]).strays]
     if tier >= Tier.VARIANT:
@@ -180,7 +180,7 @@ def _term(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> str:
     if tier >= Tier.FUZZY:
         choices = [(word, *near.get(word, ())) for word in term.words]
         if any(len(choice) > 1 for choice in choices):
-            ways.append(f"{{surface}} : ({' OR '.join(map(_phrase, _combined(choices)))})")
+            ways.append(f"{{surface}} : ({' OR '.join(map(phrase_of, _combined(choices)))})")
     return " OR ".join(f"({way})" for way in ways)
 
 
@@ -204,7 +204,8 @@ def _combined(choices: Sequence[Collection[str]]) -> list[tuple[str, ...]]:
     return list(islice(product(*choices), _MOST_PHRASES))
 
 
-def _phrase(words: Sequence[str]) -> str:
+def phrase_of(words: Sequence[str]) -> str:
+    """Return an expression for keys that stand one after the other."""
     return " + ".join(map(_quoted, words))
 
 

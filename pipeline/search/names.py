@@ -23,15 +23,15 @@ class Form(NamedTuple):
     kind: str
 
 
-def name_rows(authorities: Sequence[NameEntry]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (key, script, authority, kind) for each form of each name; a key is the form's folded words."""
+def name_rows(authorities: Sequence[NameEntry]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield (key, script, authority, kind, form) for each form of each name; a key is the form's folded words."""
     seen: set[tuple[str, str]] = set()
     for entry in authorities:
         for form in (*entry.latin, *entry.cyrillic):
             key = " ".join(keys_of(form))
             if key and (key, entry.id) not in seen:
                 seen.add((key, entry.id))
-                yield key, script_of_key(key), entry.id, entry.kind
+                yield key, script_of_key(key), entry.id, entry.kind, form
 
 
 def script_of_key(key: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import InputUnreadable
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,6 +35,7 @@ CREATE TABLE failures (
 );
 CREATE TABLE names (
   key TEXT NOT NULL, script TEXT NOT NULL, authority TEXT NOT NULL, kind TEXT NOT NULL,
+  form TEXT NOT NULL,
   PRIMARY KEY (key, authority)
 ) WITHOUT ROWID;
 CREATE TABLE words (letters INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (letters, word)) WITHOUT ROWID;
