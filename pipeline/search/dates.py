@@ -6,6 +6,7 @@ The key of a whole date begins with the key of its month, so that a prefix searc
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -73,6 +74,15 @@ class Date(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         """The keys under which a page with this date is indexed."""
         return (self.key, f"m{self.month:02d}{self.day:02d}") if self.year and self.day else (self.key,)
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the calendar has this day."""
+        try:
+            datetime.date(self.year, self.month, self.day)
+        except ValueError:
+            return False
+        return True
 
 
 def find_dates(text: str) -> list[Date]:
