@@ -37,7 +37,7 @@ _TOO_LONG = 10
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A page to proofread: its corrected lines with numbers and languages, and its picture's address, if it has one."""
+    """A page to proofread: number, text and language of its corrected lines, and its picture's address, if any."""
 
     record: PageRecord
     title: str
@@ -67,7 +67,11 @@ def proof(result: Result, number: int, directory: Path) -> Proof:
     return Proof(
         record=record,
         title=folder.title or folder.id,
-        lines=tuple((line.number, shown(t), language_of(t)) for line, t in zip(reading.lines, texts, strict=True)),
+        lines=tuple(
+            (line.number, shown(text), language_of(text))
+            for line, text in zip(reading.lines, texts, strict=True)
+            if text.strip()
+        ),
         characters=len(normalise("\n".join(texts))),
         picture=address,
     )

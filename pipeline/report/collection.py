@@ -15,6 +15,7 @@ import msgspec
 from pipeline.document import Failure, Folder, Grade, PageScore
 from pipeline.export.summary import Accuracy, Counts, Summary, accuracy, folder_of, summarise, summary_json
 from pipeline.export.tables import PAGE_COLUMNS, csv_text, page_row
+from pipeline.quality.audit import Audit, audit_in
 from pipeline.report.html import render
 from pipeline.report.view import PageView
 from pipeline.store import Result, write_atomic
@@ -40,6 +41,8 @@ class CollectionSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Sources that gave no folder at all; the failures of pages stand with their folders."""
     folders: tuple[Summary, ...]
     """In the order of their ids."""
+    audit: Audit | None
+    """What was counted on pages of it, if anything was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def write_collection(results: list[Result], out: Path, failures: Sequence[Failur
     """
     rows = [folder_row(result, out) for result in results]
     scores = [page.score for row in rows for page in row.pages if page.record]
-    summary = collection_summary([row.summary for row in rows], scores, failures)
+    summary = collection_summary([row.summary for row in rows], scores, failures, audit_in(out))
     write_atomic(out / "pages.csv", csv_text(PAGE_COLUMNS, map(page_row, scores)))
     write_atomic(out / "summary.json", summary_json(summary))
     path = out / "index.html"
@@ -91,7 +94,7 @@ def folder_row(result: Result, out: Path) -> FolderRow:
 
 
 def collection_summary(
-    folders: list[Summary], scores: list[PageScore], failures: Sequence[Failure]
+    folders: list[Summary], scores: list[PageScore], failures: Sequence[Failure], audit: Audit | None = None
 ) -> CollectionSummary:
     """Return a collection's figures from those of its folders and the scores of all their pages."""
     grades = Counter(score.grade for score in scores)
@@ -109,6 +112,7 @@ def collection_summary(
         corrections_by_status=dict(sorted(statuses.items())),
         failures=tuple(failures),
         folders=tuple(sorted(folders, key=lambda folder: folder.folder)),
+        audit=audit,
     )
 
 

@@ -23,9 +23,11 @@ from pipeline.document import (
     Reading,
 )
 from pipeline.export.summary import Summary, folder_of, summary_of, worst_first
+from pipeline.quality.audit import Audit, audit_of
 from pipeline.report.charts import gauge
 from pipeline.report.marks import QUIET, as_corrected, as_found, language_of, shown
 from pipeline.report.page_images import Picture, picture
+from pipeline.report.worst_part import WorstPart, worst_lines, worst_part
 from pipeline.store import Result
 
 EXAMPLES = 6
@@ -114,6 +116,7 @@ class PageView:
     rejected: tuple[Correction, ...] = ()
     text: Markup = NOTHING
     """The whole corrected text, changes and attributes marked, in stretches of one language."""
+    worst: WorstPart | None = None
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -169,6 +172,8 @@ class FolderView:
     """How many applied changes touch words; the others are of markup, layout or controls."""
     proposed: tuple[Correction, ...]
     """All proposals, the surest first."""
+    audit: Audit | None
+    """The audit that recalibrated the scores."""
 
 
 def folder_view(result: Result) -> FolderView:
@@ -207,6 +212,7 @@ def folder_view(result: Result) -> FolderView:
         refused=by_rule([c for c in corrections if c.status in ("rejected", "undone")]),
         words_changed=sum(c.status == "applied" and c.kind not in QUIET for c in corrections),
         proposed=tuple(sorted(proposals, key=lambda c: (-c.confidence, c.page, c.line, c.start))),
+        audit=audit_of(result),
     )
 
 
@@ -225,6 +231,10 @@ def page_view(
         if made:
             view = line_view(line, by_line[line.number], made, record)
             (quiet if all(c.kind in QUIET or c.continues for c in made) else loud).append(view)
+    texts = [
+        (line.number, as_corrected(line.text, by_line[line.number], record.spans.get(line.number, ())))
+        for line in lines
+    ]
     return PageView(
         page=record.page,
         score=record.score,
@@ -237,7 +247,8 @@ def page_view(
         proposed=_with_status(record.corrections, "proposed"),
         kept=_with_status(record.corrections, "kept"),
         rejected=tuple(sorted(_with_status(record.corrections, "rejected"), key=lambda c: -c.confidence)),
-        text=full_text(lines, by_line, record),
+        text=full_text(lines, [text for _, text in texts], worst_lines(record.score)),
+        worst=worst_part(record.score, reading, texts),
         failures=failures,
     )
 
@@ -255,12 +266,15 @@ def line_view(line: Line, there: list[Correction], made: list[Correction], recor
     )
 
 
-def full_text(lines: Sequence[Line], by_line: dict[int, list[Correction]], record: PageRecord) -> Markup:
-    """Return a page's corrected text; stretches of lines in one language share an element with its lang attribute."""
+def full_text(lines: Sequence[Line], texts: Sequence[Markup], worst: range) -> Markup:
+    """Return a page's corrected text, the lines of its worst part marked.
+
+    Stretches of lines in one language share an element with its lang attribute.
+    """
     stretches: list[tuple[str, list[Markup]]] = []
-    for line in lines:
+    for line, text in zip(lines, texts, strict=True):
         language = language_of(line.text)
-        html = as_corrected(line.text, by_line.get(line.number, ()), record.spans.get(line.number, ()))
+        html = Markup('<mark class="worst-line">{}</mark>').format(text) if line.number in worst else text
         if not stretches or (language and stretches[-1][0] not in ("", language)):
             stretches.append((language, []))
         elif language:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from made_result import make_result
 
+from pipeline.auditing import draw
 from pipeline.report import write_collection, write_report
+from pipeline.report.page_images import names
+from pipeline.store import Result
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
@@ -165,10 +169,86 @@ def test_text_has_enough_contrast(browser: Any, report: Path) -> None:
 
 
 def test_collection_leads_to_its_folders(browser: Any, report: Path) -> None:
-    from pipeline.store import Result
-
     index = write_collection([Result(report.parent.parent)], report.parent.parent.parent)
     with Visit(browser, index) as visit:
         visit.page.click("tbody th a")
         visit.page.wait_for_url("**/box/report/index.html")
         assert visit.complaints == []
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """A result whose first page has a picture, black but for its worst part, which is white."""
+    from PIL import Image
+
+    result = make_result(tmp_path_factory.mktemp("scanned") / "box", images=True)
+    record, folder = result.page(1), result.folder()
+    reading = result.reading(1, "reocr")
+    assert record and folder and reading
+    lines = tuple(
+        msgspec.structs.replace(line, box=(85, 100 * line.number, 765, 100 * line.number + 50))
+        for line in reading.lines
+    )
+    result.save(result.reading_file(1, "reocr"), msgspec.structs.replace(reading, lines=lines, size=(850, 1100)), "m")
+    score = msgspec.structs.replace(record.score, worst_first_line=3, worst_last_line=4, worst_score=88.4)
+    result.save(result.page_file(1), msgspec.structs.replace(record, score=score), "m")
+    images = result.path / "report" / "images"
+    images.mkdir(parents=True)
+    large, small = names(folder, record.page, 0)
+    page = Image.new("L", (850, 1100))
+    page.paste(255, (85, 300, 765, 450))
+    page.save(images / large, quality=100)
+    page.resize((170, 220)).save(images / small, quality=100)
+    return result
+
+
+def grey(visit: Visit, selector: str) -> float:
+    """Return the mean grey value, 0 to 255, of what an element shows."""
+    import io
+
+    from PIL import Image, ImageStat
+
+    visit.page.locator(selector).scroll_into_view_if_needed()
+    visit.page.wait_for_function(
+        "s => Array.from(document.querySelectorAll(s), i => i.complete).every(Boolean)", arg=f"{selector} img"
+    )
+    visit.page.wait_for_timeout(200)
+    picture = Image.open(io.BytesIO(visit.page.locator(selector).screenshot()))
+    return float(ImageStat.Stat(picture.convert("L")).mean[0])
+
+
+def test_the_worst_part_is_framed_and_cut_out_of_the_picture(browser: Any, scanned: Result) -> None:
+    with Visit(browser, write_report(scanned)) as visit:
+        page = visit.page.locator("#p1")
+        thumb, spot = page.locator(".thumb img").bounding_box(), page.locator(".spot").bounding_box()
+        assert thumb and spot
+        assert spot["y"] == pytest.approx(thumb["y"] + thumb["height"] * 300 / 1100, abs=3)
+        assert spot["height"] == pytest.approx(thumb["height"] * 150 / 1100, abs=5)
+        assert grey(visit, "#p1 .window") > 200
+        visit.page.click("#p1 details.whole summary")
+        assert page.locator("mark.worst-line").count() == 2
+        assert visit.complaints == []
+        for width in (360, 820, 1360):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_audit_sheet_shows_text_and_picture_and_prints_a_page_each(browser: Any, scanned: Result) -> None:
+    import pypdfium2
+
+    sheet, proofs = draw([scanned], scanned.path, 5)
+    with Visit(browser, sheet) as visit:
+        assert visit.page.locator("section.proof").count() == len(proofs) == 5
+        assert "Negroponte" in visit.page.locator("section.proof").first.inner_text()
+        assert 10 < grey(visit, "section.proof .facing > a") < 80
+        for width in (360, 820, 1360):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert visit.complaints == []
+        assert [url for url in visit.asked if not url.startswith("file:")] == []
+        printed = pypdfium2.PdfDocument(visit.page.pdf(prefer_css_page_size=True))
+    assert len(printed) == 1 + len(proofs)
+    first = printed[1].get_textpage().get_text_bounded()
+    assert "page 1" in first and "page 2" not in first
+    assert printed[1].get_width() > printed[1].get_height()
+    printed.close()
