@@ -1,7 +1,8 @@
 """A query as expressions of SQLite's full-text search, one for each tier of nearness.
 
 Every expression is put together here from keys (letters and digits only) in quotes, so nothing a user types is ever
-read as syntax. Each tier admits all that the tiers before it admit.
+read as syntax. Each tier admits all that the tiers before it admit, but a query for one
+thing leaves out what the tiers before it have found.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pipeline.search.streams import AFTER, BEFORE, kind_key, language_key
 
 _MOST_PHRASES = 24
 """Combinations of lemmas that one phrase is searched for; only long phrases of ambiguous words have more."""
+_MOST_INTERRUPTED = 72
+"""Of these, with a cut between two words each, so many."""
 _OPEN_KINDS = frozenset(("person", "place"))
 """Kinds of names that a query in Latin letters finds in Cyrillic as well; bodies and terms have words of their own."""
 
@@ -106,7 +109,12 @@ def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None
         parts = [" OR ".join(map(_as_found, clause)) for slot in asked.slots for clause in slot.clauses]
         unwanted = [_as_found(term) for term in asked.excluded]
     else:
-        parts = [_slot(slot, tier, near or {}, asked.script) for slot in asked.slots]
+        # Where only one thing is asked for, nearer tiers have found all they know, and need not be asked again.
+        alone = len(asked.slots) == 1 and len(asked.slots[0].clauses) == 1
+        since = tier if alone else Tier.EXACT
+        parts = [_slot(slot, tier, near or {}, asked.script, since) for slot in asked.slots]
+        if not all(parts):
+            return ""
         parts += [" OR ".join(f"({{keys}} : {_key(key)})" for key in group) for group in asked.fields]
         unwanted = [_term(term, min(tier, Tier.LEMMA), {}) for term in asked.excluded]
     wanted = " AND ".join(f"({part})" for part in parts)
@@ -123,11 +131,13 @@ def _as_found(term: Term) -> str:
     return phrase_of(term.words) + (" *" if term.prefix else "")
 
 
-def _slot(slot: Slot, tier: Tier, near: Mapping[str, Sequence[str]], script: str) -> str:
-    clauses = [" OR ".join(_term(term, tier, near) for term in clause) for clause in slot.clauses]
-    own = " AND ".join(f"({clause})" for clause in clauses)
+def _slot(slot: Slot, tier: Tier, near: Mapping[str, Sequence[str]], script: str, since: Tier) -> str:
+    clauses = [
+        " OR ".join(way for term in clause if (way := _term(term, tier, near, since))) for clause in slot.clauses
+    ]
+    own = [" AND ".join(f"({clause})" for clause in clauses)] if all(clauses) else []
     forms = [_near(form.keys) for form in _forms(slot, tier, script)]
-    return " OR ".join([f"({own})", *forms])
+    return " OR ".join([*(f"({part})" for part in own), *forms])
 
 
 def _forms(slot: Slot, tier: Tier, script: str) -> list[Form]:
@@ -160,28 +170,34 @@ def _near(keys: Sequence[str]) -> str:
     return f"({{surface}} : NEAR({' '.join(map(_quoted, keys))}, 2))"
 
 
-def _term(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> str:
+def _term(term: Term, tier: Tier, near: Mapping[str, Sequence[str]], since: Tier = Tier.EXACT) -> str:
+    """Return an expression for the ways in which the tiers `since` to `tier` find a term; empty if there are none."""
+    ways = [way for step in range(since, tier + 1) for way in _ways(term, Tier(step), near)]
+    return " OR ".join(f"({way})" for way in ways)
+
+
+def _ways(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the ways in which a tier finds a term that no nearer tier knows."""
     if term.prefix:
-        return f'{{surface}} : "{term.words[0]}" *'
-    ways = [f"{{surface}} : {phrase_of(term.words)}"]
-    if tier >= Tier.LEMMA:
-        columns = "lemma flow" if tier == Tier.LEMMA else "lemma flow variant"
+        return [f'{{surface}} : "{term.words[0]}" *'] if tier == Tier.EXACT else []
+    if tier == Tier.EXACT:
+        return [f"{{surface}} : {phrase_of(term.words)}"]
+    if tier == Tier.LEMMA:
         phrases = _lemma_phrases(term.words)
-        ways.append(f"{{{columns}}} : ({' OR '.join(map(phrase_of, phrases))})")
+        ways = [f"{{lemma flow}} : ({' OR '.join(map(phrase_of, phrases))})"]
         if len(term.words) > 1:
-            ways.append(f"{{flow}} : ({' OR '.join(phrase_of(words) for words in _interrupted(phrases))})")
-        else:
-            ways += [f"{{surface}} : {_quoted(stray)}" for stray in reach(term.words[0]).strays]
-    if tier >= Tier.VARIANT:
+            return [*ways, f"{{flow}} : ({' OR '.join(map(phrase_of, _interrupted(phrases)))})"]
+        return [*ways, *(f"{{surface}} : {_quoted(stray)}" for stray in reach(term.words[0]).strays)]
+    if tier == Tier.VARIANT:
+        ways = [f"{{variant}} : ({' OR '.join(map(phrase_of, _lemma_phrases(term.words)))})"]
         ways += [f"{{keys}} : {_quoted(key)}" for key in term.keys]
         ways += [f"{{surface}} : {_quoted(short)}" for short in term.shorter]
-        if len(term.words) > 1 and (joined := "".join(term.words)).isalpha():
-            ways.append(f"{{surface}} : {_quoted(joined)}")
-    if tier >= Tier.FUZZY:
-        choices = [(word, *near.get(word, ())) for word in term.words]
-        if any(len(choice) > 1 for choice in choices):
-            ways.append(f"{{surface}} : ({' OR '.join(map(phrase_of, _combined(choices)))})")
-    return " OR ".join(f"({way})" for way in ways)
+        joined = "".join(term.words)
+        return [*ways, f"{{surface}} : {_quoted(joined)}"] if len(term.words) > 1 and joined.isalpha() else ways
+    choices = [(word, *near.get(word, ())) for word in term.words]
+    if tier == Tier.FUZZY and any(len(choice) > 1 for choice in choices):
+        return [f"{{surface}} : ({' OR '.join(map(phrase_of, _combined(choices)))})"]
+    return []
 
 
 def _lemma_phrases(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -193,11 +209,12 @@ def _lemma_phrases(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _interrupted(phrases: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """Return the phrases with an interruption of the text between any two of their words."""
-    return [
+    all_cuts = (
         (*(BEFORE + word for word in phrase[:cut]), *(AFTER + word for word in phrase[cut:]))
         for phrase in phrases
         for cut in range(1, len(phrase))
-    ]
+    )
+    return list(islice(all_cuts, _MOST_INTERRUPTED))
 
 
 def _combined(choices: Sequence[Collection[str]]) -> list[tuple[str, ...]]:
