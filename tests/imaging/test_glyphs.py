@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, letters_of, look, probabilities
+from pipeline.imaging.measure import measure, reduce
+from pipeline.imaging.steps import straighten, turn
+from pipeline.recognition.plan import plan_for
+from tests.recognition.drawn import ENGLISH, RUSSIAN, draw
+
+
+def seen(grey):
+    work = reduce(grey, WORKING_SIZE)
+    return look(work, measure(grey, work))
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [(ENGLISH, 0.0, 0.15), (RUSSIAN, 0.85, 1.0)])
+def test_script_is_seen_and_the_way_up(text, low, high):
+    upright, turned = seen(draw(text)), seen(turn(draw(text), 180))
+    assert low <= upright.cyrillic <= high
+    assert low <= turned.cyrillic <= high
+    assert upright.turned < -0.5 < 0.5 < turned.turned
+
+
+def test_skew_and_sideways_lines_do_not_matter():
+    tilted, _ = straighten(draw(RUSSIAN), 9.0)
+    assert seen(tilted).cyrillic > 0.85
+    assert seen(turn(draw(ENGLISH), 270)).turned < 0
+    assert seen(turn(draw(ENGLISH), 90)).turned > 0
+
+
+def test_page_with_few_letters_says_nothing():
+    glyphs = seen(draw("No. 7"))
+    assert glyphs.count < FEWEST
+    assert (glyphs.cyrillic, glyphs.turned) == (0.5, 0.0)
+
+
+def test_letters_and_their_probabilities_have_the_shapes_promised():
+    letters = letters_of(draw(ENGLISH))
+    assert letters.shape[1] == SIDE * SIDE + 2
+    odds = probabilities(letters)
+    assert odds.shape == (len(letters), 4)
+    assert np.allclose(odds.sum(axis=1), 1, atol=1e-5)
+
+
+def test_plan_follows_what_is_seen():
+    page = draw(ENGLISH)
+    plain = plan_for(measure(page), seen(page), 1.0)
+    assert (plain.languages, plain.turn, plain.clean) == (("eng",), 0, False)
+    over = turn(draw(RUSSIAN), 180)
+    turned = plan_for(measure(over), seen(over), 1.0)
+    assert (turned.languages, turned.turn, turned.clean) == (("rus",), 180, True)
+    assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).clean
+    assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).languages == ("eng", "rus")
