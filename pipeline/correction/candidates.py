@@ -2,8 +2,8 @@
 
 English words within optimal string alignment distance 2 come from a vectorised scan (rapidfuzz over words grouped by
 length): faster than a SymSpell index asked for all candidates, and without its 3.5 seconds of building. Names and the
-folder's own words are few, so they have a SymSpell index. Russian candidates are made by editing and kept where pymorphy3
-knows them.
+folder's own words are few, so they have a SymSpell index. Russian candidates are made by editing and kept where
+pymorphy3 knows them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэ
 
 
 def reach(length: int) -> int:
-    """Return the distance within which a word of this length is looked for: 1 up to four letters, else 2."""
-    return 1 if length <= 4 else 2
+    """Return the distance within which a word is looked for: 1 up to four letters, 2 up to eight, else 3."""
+    return 1 if length <= 4 else 2 if length <= 8 else 3
 
 
 class EnglishWords:

@@ -1,7 +1,7 @@
 """The error model: how likely a recogniser reads one piece of a word as another.
 
-A misread word is cut into the pieces that differ (`rn` for `m`, `h` for `b`); each piece costs minus the logarithm of its
-share among the confusions seen, in nats. Pieces never seen cost by their length.
+A misread word is cut into the pieces that differ (`rn` for `m`, `h` for `b`); each piece costs minus the logarithm of
+its share among the confusions seen, in nats. Pieces never seen cost by their length.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PER_LETTER = 1.5
 
 
 def pieces(read: str, true: str) -> list[tuple[str, str]]:
-    """Return the differing pieces of two words as (read, true), neighbours joined: `rnodcrn`, `modern` -> (rn, m), (c, e), ..."""
+    """Return the pieces in which two words differ as (read, true), neighbours joined: (rn, m), (c, e)."""
     from rapidfuzz.distance import Levenshtein
 
     out: list[tuple[str, str]] = []
@@ -57,6 +57,11 @@ class Channel:
                 self._likely.setdefault(read, []).append((true, cost))
         for options in self._likely.values():
             options.sort(key=lambda pair: pair[1])
+        self._wide = {
+            read: wide
+            for read, options in self._likely.items()
+            if (wide := [o for o in options if max(len(read), len(o[0])) > 1])
+        }
         self._longest = max((len(read) for read in self._likely), default=1)
 
     def cost(self, read: str, true: str) -> tuple[float, int]:
@@ -71,15 +76,19 @@ class Channel:
             total += _UNSEEN + _PER_LETTER * (max(len(piece[0]), len(piece[1])) - 1) if cost is None else cost
         return total, len(parts)
 
-    def variants(self, word: str, most: float) -> list[tuple[str, float]]:
-        """Return the words that `word` may have been printed as by one confusion that costs at most `most` nats."""
+    def variants(self, word: str, most: float, *, wide: bool = False) -> list[tuple[str, float]]:
+        """Return the words that `word` may have been printed as by one confusion that costs at most `most` nats.
+
+        `wide`: only by confusions of two letters or more, such as `rn` for `m`.
+        """
         found: dict[str, float] = {}
+        likely = self._wide if wide else self._likely
         for start in range(len(word)):
             for length in range(1, self._longest + 1):
                 piece = word[start : start + length]
                 if len(piece) < length:
                     break
-                for true, cost in self._likely.get(piece, ()):
+                for true, cost in likely.get(piece, ()):
                     if cost > most:
                         break
                     variant = word[:start] + true + word[start + length :]

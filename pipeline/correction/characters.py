@@ -1,4 +1,4 @@
-"""A character model of English and Russian: does an unknown word look like a word, or like garbage?"""
+"""A character model of English and Russian: whether an unknown word looks like a word, or like garbage."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CharacterModel:
         self._logs = {gram: log(count / (heads[gram[:2]] + 1)) for gram, count in grams.items()}
 
     def score(self, word: str) -> float:
-        """Return the mean log-probability (nats) of a lower-case word's letters: about -2 for words, below -4 for garbage."""
+        """Return the mean log-probability (nats) of a word's letters: about -2 for words, below -4 for garbage."""
         padded = f"^^{word}$"
         logs = self._logs
         n = len(padded) - 2

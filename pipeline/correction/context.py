@@ -27,7 +27,7 @@ class Context:
         self._memory: dict[tuple[str, str, str], float] = {}
 
     def word(self, before: str, last: str, word: str) -> float:
-        """Return log P(word | before last) in nats; unknown words cost a fixed 14 nats, unknown neighbours are passed over."""
+        """Return log P(word | before last) in nats; unknown words cost 14 nats, unknown neighbours are passed over."""
         key = (before, last, word)
         found = self._memory.get(key)
         if found is None:
@@ -44,7 +44,7 @@ class Context:
         return self.word("", "", word) > _UNKNOWN
 
     def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
-        """Return the log-probability of the middle words and of the right ones after them; `left` gives the two words before."""
+        """Return the log-probability (nats) of the middle words and the right ones after the left ones."""
         words = [*left[-2:], *middle, *right[:2]]
         first = len(left[-2:])
         total = 0.0

@@ -1,31 +1,44 @@
-"""A folder's readings -> its corrections. The rules' order is their rank: where two want the same letters, the first has them."""
+"""A folder's readings -> its corrections. Where two rules want the same letters, the first of the list has them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.correction.gate import gate_of
+from pipeline.correction.gate import Gate, gate_of
 from pipeline.correction.homoglyphs import homoglyphs
 from pipeline.correction.hyphens import line_end_hyphens
 from pipeline.correction.known import known_errors
+from pipeline.correction.learnt import learnt
 from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
 from pipeline.correction.passes import compose, corrected_reading
-from pipeline.correction.plain import PlainPage, Tiers, plain_page
+from pipeline.correction.plain import PlainPage, plain_page
 from pipeline.correction.protection import protect
+from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
 from pipeline.correction.spacing import glued_words, letter_spaced
 from pipeline.correction.vocabulary import FolderVocabulary
-from pipeline.correction.work import Rule, Shared, Work, found
+from pipeline.correction.work import Rule, Work, found
 from pipeline.document import CorrectedPage, Correction, Page, Reading, correction_id
 from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.settings import Settings
 
-_PROOF: tuple[Rule, ...] = (known_errors, homoglyphs, letter_spaced, line_end_hyphens)
+_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors)
 """Rules that hold on every page."""
 
-_LEXICAL: tuple[Rule, ...] = (glued_words, names, slips, nonwords)
-"""Rules that lean on a lexicon of modern English and Russian: not for old spelling and other languages."""
+_LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)
+"""With rules that lean on a lexicon of modern English and Russian: not for old spelling and other languages."""
+
+_ALL: tuple[Rule, ...] = (*_LEXICAL, learnt, nonwords)
+"""With rules that lean on a page's running text as well."""
+
+_RULES: dict[Gate, tuple[Rule, ...]] = {
+    "open": _ALL,
+    "names": _LEXICAL,
+    "old spelling": _ANYWHERE,
+    "unknown language": _ANYWHERE,
+    "unreadable": _ANYWHERE,
+}
 
 _MOST_PASSES = 4
 
@@ -35,18 +48,17 @@ def correct_folder(
 ) -> list[CorrectedPage]:
     """Return the pages of a folder with their corrections, in order.
 
-    Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds nothing
-    more to apply, so that correcting the corrected text changes nothing.
+    Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds
+    nothing more to apply, so that correcting the corrected text changes nothing.
     """
     shared = Shared(Vocabulary(dictionary))
-    tiers = Tiers()
-    first = _one_pass(pages, shared, tiers, settings, markdown=markdown)
+    first = _one_pass(pages, shared, settings, markdown=markdown)
     done = first
     for _ in range(_MOST_PASSES - 1):
         if not any(_applied(page.corrections) for page in done):
             break
         texts = [(page.page, corrected_reading(page.reading, page.corrections)) for page in first]
-        done = _one_pass(texts, shared, tiers, settings, markdown=False)
+        done = _one_pass(texts, shared, settings, markdown=False)
         first = [
             compose(before, after.corrections) if _applied(after.corrections) else before
             for before, after in zip(first, done, strict=True)
@@ -58,22 +70,24 @@ def _applied(corrections: Iterable[Correction]) -> bool:
     return any(c.status == "applied" and not c.continues for c in corrections)
 
 
-def _one_pass(
-    pages: Sequence[tuple[Page, Reading]],
-    shared: Shared,
-    tiers: Tiers,
-    settings: Settings,
-    *,
-    markdown: bool,
-) -> list[CorrectedPage]:
+def prepared(
+    pages: Sequence[tuple[Page, Reading]], shared: Shared, settings: Settings, *, markdown: bool = False
+) -> Work:
+    """Return a folder made ready for the rules: plain lines, tokens, protection, the folder's vocabulary."""
     vocabulary = shared.vocabulary
     plain = [plain_page(page, reading, markdown=markdown) for page, reading in pages]
     for page in plain:
         for token in page.tokens:
-            token.tier = tiers(token.lower)
+            token.tier = shared.tiers(token.lower)
         protect(page, vocabulary)
-    work = Work(plain, settings, vocabulary.dictionary, vocabulary, FolderVocabulary(plain), tiers, shared)
-    return [_correct(page, work) for page in plain]
+    return Work(plain, settings, vocabulary.dictionary, vocabulary, FolderVocabulary(plain), shared.tiers, shared)
+
+
+def _one_pass(
+    pages: Sequence[tuple[Page, Reading]], shared: Shared, settings: Settings, *, markdown: bool
+) -> list[CorrectedPage]:
+    work = prepared(pages, shared, settings, markdown=markdown)
+    return [_correct(page, work) for page in work.pages]
 
 
 def _correct(page: PlainPage, work: Work) -> CorrectedPage:
@@ -81,9 +95,15 @@ def _correct(page: PlainPage, work: Work) -> CorrectedPage:
     taken = Taken()
     for correction in _markup(page):
         taken.add(correction)
-    for rule in (*_PROOF, *(_LEXICAL if gate == "open" else ())):
+    proposals: list[Correction] = []
+    for rule in _RULES[gate]:
         for correction in found(rule(page, work)):
-            taken.add(correction)
+            if correction.status == "proposed":
+                proposals.append(correction)
+            else:
+                taken.add(correction)
+    for correction in proposals:
+        taken.add(correction)
     spans = {line.number: line.spans for line in page.lines if line.spans}
     return CorrectedPage(page=page.page, reading=page.reading, corrections=taken.sorted(), spans=spans)
 

@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pipeline.correction.plain import PageToken, PlainPage, Tiers
+from pipeline.language.lexicon import english
 
-Gate = Literal["open", "old spelling", "unknown language"]
+Gate = Literal["open", "old spelling", "unknown language", "names", "unreadable"]
+"""`open`: all rules; `names`: a list, where lexicon and context say little; others: no lexical rule."""
 
-OLD_SPELLING_SHARE = 0.01
+OLD_SPELLING_SHARE = 0.008
 """A page is of old spelling when more than this share of its words becomes known by old habits of spelling."""
 
 _FEWEST_WORDS = 30
+_ELIDED_SHARE = 0.009
+"""The same for participles as `observ'd`, which books had until about 1750."""
+
+_UNREADABLE_RATE = 0.55
+_NAMES_SHARE = 0.55
+_CAPITALS_SHARE = 0.95
+"""A page with more capitalised words than the first share is a list, unless it is all in capitals (the second)."""
 _FOREIGN = {
     "French": "le la les des une dans est pas que qui pour sur avec aux par ce cette il elle nous vous",
     "German": "der die das und nicht den dem ein eine ist von mit zu auf für sich des auch wir ich",
@@ -39,20 +48,35 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
     if len(latin) < _FEWEST_WORDS:
         return "open", ""
     english = sum(t.lower in _ENGLISH for t in latin)
-    for language, words in _FUNCTION_WORDS.items():
-        foreign = sum(t.lower in words for t in latin)
+    for language, function_words in _FUNCTION_WORDS.items():
+        foreign = sum(t.lower in function_words for t in latin)
         if foreign > 2 * english and foreign > 0.08 * len(latin):
             return "unknown language", f"{foreign} of {len(latin)} words are {language} function words"
-    old = sum(
-        tiers(t.lower) != "curated" and any(tiers(w) == "curated" for w in modern_spellings(t.lower))
-        for t in latin
-        if not t.text[0].isupper()
-    )
-    if old > OLD_SPELLING_SHARE * len(latin) and old >= 3:
-        return "old spelling", f"{old} of {len(latin)} words are of old spelling"
+    old = [t.lower for t in latin if not t.text[0].isupper() and _is_old(t.lower, tiers)]
+    if len(old) > OLD_SPELLING_SHARE * len(latin) and len(old) >= 4 and len(set(old)) >= 2:
+        return "old spelling", f"{len(old)} of {len(latin)} words are of old spelling, such as {old[0]}"
+    elided = sum(bool(_ELIDED.match(t.text)) and tiers(t.lower[:-2] + "ed") == "curated" for t in page.tokens)
+    if elided > _ELIDED_SHARE * len(latin) and elided >= 3:
+        return "old spelling", f"{elided} of {len(latin)} words are elided as in observ'd"
+    words = [t for t in latin if len(t.text) > 2]
+    unknown = sum(tiers(t.lower) == "unknown" for t in words)
+    if unknown > _UNREADABLE_RATE * len(words):
+        return "unreadable", f"{unknown} of {len(words)} words are in no lexicon"
+    capitals = sum(t.text[0].isupper() for t in words)
+    if _NAMES_SHARE * len(words) < capitals < _CAPITALS_SHARE * len(words):
+        return "names", f"{capitals} of {len(words)} words begin with a capital"
     return "open", ""
 
 
+def _is_old(word: str, tiers: Tiers) -> bool:
+    """Tell whether a word is unknown, but a common word by an old habit of spelling."""
+    if tiers(word) == "curated":
+        return False
+    return any(tiers(w) == "curated" and english().frequency(w) >= _COMMON_ZIPF for w in modern_spellings(word))
+
+
+_COMMON_ZIPF = 3.0
+_ELIDED = re.compile(r"[a-z]{3,}['’]d$")
 _PATTERNS = [
     (re.compile(r"e$"), ""),
     (re.compile(r"(?<=.)u(?=[aeiou])"), "v"),
@@ -73,7 +97,7 @@ _PATTERNS = [
 
 
 def modern_spellings(word: str) -> Iterator[str]:
-    """Yield modern spellings that a word of old spelling (lower case) may stand for: u/v, i/j, y/i, final e, ll/l, ck/c."""
+    """Yield modern spellings that an old one (lower case) may stand for: u/v, i/j, y/i, final e, ll/l, ck/c."""
     if len(word) < 4:
         return
     if "ſ" in word:

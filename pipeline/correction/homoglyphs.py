@@ -32,14 +32,14 @@ def homoglyphs(page: PlainPage, work: Work) -> Iterator[Correction | None]:
 
 
 def _mixed(token: PageToken, work: Work) -> str | None:
-    """Return a word of both alphabets in the one of them in which it is known; None if it is known in both or in neither."""
+    """Return a word of both alphabets in the one in which it is known; None if that is both or neither."""
     scripts: tuple[Literal["latin", "cyrillic"], ...] = ("latin", "cyrillic")
     forms = [f for script in scripts if (f := fold_homoglyphs(token.text, script)) is not None and work.known(f)]
     return forms[0] if len(forms) == 1 and len(token.text) > 1 else None
 
 
 def _foreign(tokens: list[PageToken], i: int, work: Work) -> str | None:
-    """Return a word of Latin look-alikes between Russian words in Cyrillic, and nothing if it may be Latin by intention."""
+    """Return a word of Latin look-alikes between Russian words in Cyrillic; None if it may be meant as Latin."""
     token = tokens[i]
     if token.script != "latin":
         return None
@@ -57,4 +57,5 @@ def _foreign(tokens: list[PageToken], i: int, work: Work) -> str | None:
 def _evidence(before: str, after: str) -> str:
     letters = sorted({b for b, a in zip(before, after, strict=True) if a != b})
     alphabet = "Latin" if letters[0] < "Ѐ" else "Cyrillic"
-    return f"{', '.join(letters)} {'is a' if len(letters) == 1 else 'are'} {alphabet} look-alike{'s' * (len(letters) > 1)}; {after} is a known word"
+    alike = f"is a {alphabet} look-alike" if len(letters) == 1 else f"are {alphabet} look-alikes"
+    return f"{', '.join(letters)} {alike}; {after} is a known word"

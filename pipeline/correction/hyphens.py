@@ -13,7 +13,7 @@ _HYPHENS = "-‐¬­"
 
 
 def line_end_hyphens(page: PlainPage, work: Work) -> Iterator[Correction | None]:
-    """Join the two halves of a word broken at a line end where the whole is a known word or stands elsewhere in the folder.
+    """Join a word broken at a line end where the whole is a known word or stands elsewhere in the folder.
 
     Both halves are protected from being taken for words of their own.
     """

@@ -16,9 +16,15 @@ _MARGIN_LETTERS = {1: 5, 2: 8}
 _AUTHORITY_LETTERS = {1: 7, 2: 9}
 """The same where the name stands nowhere else in the folder."""
 
+_SUBJECT_NAMES = 2
+"""A folder with so many names of the dictionaries is taken to be about their subject."""
+
+_LIKELY_COST = 7.0
+"""Nats of the error model above which a confusion is no likely one."""
+
 
 def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
-    """Correct misread names to authority forms and to names that the folder has elsewhere; doubtful ones are proposed."""
+    """Correct misread names to authority forms and to the folder's own names; doubtful ones are proposed."""
     for token in page.tokens:
         if not is_word(token) or len(token.text) < 5 or not token.text[0].isupper():
             continue
@@ -30,11 +36,7 @@ def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         after = _styled(name, token, work)
         in_folder = work.folder.counts[name] - (name == token.lower)
         authority = name in work.vocabulary.name_forms
-        letters = (_MARGIN_LETTERS if in_folder else _AUTHORITY_LETTERS)[distance]
-        sure = alone and len(token.text) >= letters and (authority or in_folder >= 2)
-        repeated = work.folder.counts[token.lower]
-        if repeated > 1 and not authority and in_folder < 10 * repeated:
-            sure = False
+        sure = alone and _sure(token, name, distance, in_folder, authority, work)
         evidence = []
         if in_folder:
             evidence.append(work.folder.times(after))
@@ -54,8 +56,21 @@ def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         )
 
 
+def _sure(token: PageToken, name: str, distance: int, in_folder: int, authority: bool, work: Work) -> bool:
+    """Tell whether a name may be applied: the folder has it, or the subject fits and the name is long."""
+    letters = len(token.text)
+    repeated = work.folder.counts[token.lower]
+    if authority:
+        if in_folder:
+            return letters >= _MARGIN_LETTERS[distance]
+        fits = work.names_of_dictionaries >= _SUBJECT_NAMES and name[0] == token.lower[0]
+        return fits and letters >= _AUTHORITY_LETTERS[distance]
+    cost, _ = work.shared.channels[token.script].cost(token.lower, name)
+    return distance == 1 and letters >= 6 and cost < _LIKELY_COST and in_folder >= max(3, 3 * repeated)
+
+
 def _nearest(token: PageToken, work: Work) -> tuple[str, int, bool] | None:
-    """Return the nearest name, its distance, and whether it is alone at that distance; names of the folder come first."""
+    """Return the nearest name, its distance, and whether it is alone there; the folder's names come first."""
     most = 2 if len(token.text) >= _MARGIN_LETTERS[2] else 1
     near = [
         (word, distance)

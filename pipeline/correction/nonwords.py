@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.correction.candidates import english_words, near_russian
+from pipeline.correction.decide import unknown_rate
 from pipeline.correction.gate import is_word
 from pipeline.correction.plain import PageToken, PlainPage, change
 from pipeline.correction.work import Work
@@ -13,16 +14,69 @@ from pipeline.document import Correction
 _LETTERS = {1: 6, 2: 10}
 """Fewest letters of a word that may differ in so many."""
 
+_LIKELY_COST = {1: 5.5, 2: 8.5}
+"""Nats of the error model above which a confusion is no likely one, by distance."""
+
+_CLEAN_RATE = 0.015
+"""The rule is for clean pages: on others the learnt decision knows more."""
+
+_ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "er",
+    "ers",
+    "or",
+    "ness",
+    "less",
+    "ly",
+    "est",
+    "st",
+    "eth",
+    "men",
+    "women",
+    "ty",
+    "al",
+)
+_BEGINNINGS = (
+    "un",
+    "re",
+    "non",
+    "over",
+    "under",
+    "out",
+    "fore",
+    "mis",
+    "inter",
+    "anti",
+    "co",
+    "dis",
+    "sub",
+    "super",
+    "counter",
+)
+
 
 def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Correct small-lettered words in no lexicon to the one known word near them."""
+    if unknown_rate(page, work) > _CLEAN_RATE:
+        return
     tokens = [t for t in page.tokens if _is_nonword(t, work)]
     latin = english_words().near([t.lower for t in tokens if t.script == "latin"]) if tokens else {}
     for token in tokens:
-        near = latin[token.lower] if token.script == "latin" else near_russian(token.lower, work.channels["cyrillic"])
+        near = (
+            latin[token.lower]
+            if token.script == "latin"
+            else near_russian(token.lower, work.shared.channels["cyrillic"])
+        )
         if (best := _best(token, near, work)) is None:
             continue
         after, distance = best
+        cost, _ = work.shared.channels[token.script].cost(token.lower, after)
+        if cost > _LIKELY_COST[distance]:
+            continue
         seen = work.folder.counts[after]
         yield change(
             token.line,
@@ -31,12 +85,14 @@ def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             after,
             kind="nonword",
             rule="folder-vocabulary" if seen else "lexicon",
-            evidence=[
-                f"{token.text} is in no lexicon; {after} is the one known word within {distance} letter{'s' * (distance > 1)}"
-            ]
+            evidence=[f"{token.text} is in no lexicon; {after} is the one known word within {_letters(distance)}"]
             + ([work.folder.times(after)] if seen else []),
             confidence=0.95 if seen else 0.92,
         )
+
+
+def _letters(number: int) -> str:
+    return f"{number} letter{'s' * (number > 1)}"
 
 
 def _is_nonword(token: PageToken, work: Work) -> bool:
@@ -49,6 +105,22 @@ def _is_nonword(token: PageToken, work: Work) -> bool:
         and work.folder.counts[token.lower] < 2
         and not work.vocabulary.knows(token.text)
         and not _abbreviated(token)
+        and not _derived(token.lower, work)
+    )
+
+
+def _derived(word: str, work: Work) -> bool:
+    """Tell whether an English word is made of a known one by a usual ending or beginning: no list has them all."""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if (
+            stem != word
+            and len(stem) > 3
+            and any(work.tiers(w) == "curated" for w in (stem, stem + "e", stem + "man", stem + "y"))
+        ):
+            return True
+    return any(
+        word.startswith(b) and len(word) - len(b) > 3 and work.tiers(word[len(b) :]) == "curated" for b in _BEGINNINGS
     )
 
 

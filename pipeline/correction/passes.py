@@ -22,7 +22,7 @@ def corrected_reading(reading: Reading, corrections: tuple[Correction, ...]) -> 
 
 
 def compose(page: CorrectedPage, later: tuple[Correction, ...]) -> CorrectedPage:
-    """Return a page with the applied corrections of a later pass, found in its corrected text, added at their source places.
+    """Return a page with what a later pass applied to its corrected text, brought back to the source.
 
     A later change of letters that an earlier one made is joined with it into one change of the source.
     """

@@ -1,4 +1,4 @@
-"""The lines of a folder as correction sees them: text without markup, and its tokens, with the way back to the source."""
+"""The lines of a folder as correction sees them: text without markup, tokens, and the way back to the source."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pipeline.language.lexicon import Tier, lexicon_for
 from pipeline.language.scripts import Script, script_of
 from pipeline.language.tokens import tokenize
 
+_PLAIN_FORMS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "’": "'"})
+
 
 @dataclass(eq=False)
 class PlainLine:
-    """One line of a page. `offsets[i]` is the place of `text[i]` in `source`; None: markup-free, the two are the same."""
+    """One line of a page. `offsets[i]` is the place of `text[i]` in `source`; None: no markup."""
 
     page: int
     number: int
@@ -77,11 +79,15 @@ def plain_page(page: Page, reading: Reading, *, markdown: bool) -> PlainPage:
     tokens: list[PageToken] = []
     for line in lines:
         line.tokens = [
-            PageToken(t.text, t.start, t.end, line, script_of(t.text), t.text.lower().replace("’", "'"))
-            for t in tokenize(line.text)
+            PageToken(t.text, t.start, t.end, line, script_of(t.text), folded(t.text)) for t in tokenize(line.text)
         ]
         tokens += line.tokens
     return PlainPage(page, reading, lines, tokens)
+
+
+def folded(word: str) -> str:
+    """Return a word in lower case, with ligatures and apostrophes in their plain forms."""
+    return word.translate(_PLAIN_FORMS).lower()
 
 
 class Tiers:
@@ -112,7 +118,7 @@ def change(
     normal: str = "",
     continues: bool = False,
 ) -> Correction | None:
-    """Return the record of a change of `line.text[start:end]`, placed in the source line; None where markup is in the way."""
+    """Return the record of a change of `line.text[start:end]`; None where markup is in the way."""
     place = line.place(start, end)
     if place is None:
         return None
@@ -138,7 +144,8 @@ def change(
 def cased_like(word: str, model: str) -> str:
     """Return the lower-case word with the capitals of a model: none, the first letter, or all."""
     letters = [c for c in model if c.isalpha()]
-    if len(letters) > 1 and all(c.isupper() for c in letters):
+    # One small letter among many capitals is a misread capital.
+    if len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.75 * len(letters):
         return word.upper()
     if letters and letters[0].isupper() and model[0].isupper():
         return word[:1].upper() + word[1:]

@@ -1,4 +1,4 @@
-"""What must not be taken for a misread word: codes, numbers, initials, addresses, protected patterns, tables of names."""
+"""What must not be taken for a misread word: codes, numbers, initials, addresses, protected patterns."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from pipeline.language.dictionaries import Vocabulary
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:gov|com|org|net|edu|mil|ru|su)\b\S*")
 _INITIALS = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,3}(?=\s?[A-ZА-ЯЁ]\w|\W|$)")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:[A-Za-zА-Яа-яЁё]\.){2,}")
+_MEASURE = re.compile(
+    r"^\d+(?:st|nd|rd|th|d|s|l|m|a|p|c|h|k|lbs?|cwt|vo|to|ft|in|mo|oz|km|cm|mm|kg|го|й|я|е|х)$", re.IGNORECASE
+)
+_CELTIC = re.compile(r"^(?:[MODL]|Mc|De)['’][A-Z]")
 _ROMAN = re.compile(r"^[IVXLCDM]+$|^[ivxlc]+$")
 
 
@@ -34,10 +38,10 @@ def _reason(token: PageToken) -> str:
         return "a number"
     letters = sum(c.isalpha() for c in text)
     digits = len(text) - letters - text.count("'") - text.count("’")
-    if digits and (letters < 2 or digits >= letters):
+    if digits and (digits > letters or _MEASURE.match(text) or (text.upper() == text and letters < 4)):
         return "a code"
-    if digits and text.upper() == text and letters < 4:
-        return "a code"
+    if _CELTIC.match(text):
+        return "a name"
     if len(text) == 1:
         return "a single letter"
     if _ROMAN.match(text) and len(text) <= 6:

@@ -15,7 +15,7 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
 
 
 def glued_words(page: PlainPage, work: Work) -> Iterator[Correction | None]:
-    """Part an unknown word that is two known ones: at a capital inside it, or, in capitals, where only one cut will do."""
+    """Part an unknown word that is two known ones: at a capital inside it, or, in capitals, at the only cut."""
     for token in page.tokens:
         if token.protected or token.tier == "curated" or work.vocabulary.knows(token.text) or not token.text.isalpha():
             continue

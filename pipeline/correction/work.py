@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from pipeline.correction.candidates import OwnWords
-from pipeline.correction.channel import Channel
 from pipeline.correction.plain import PlainPage, Tiers
+from pipeline.correction.shared import Shared
 from pipeline.correction.vocabulary import FolderVocabulary
 from pipeline.document import Correction
 from pipeline.language.dictionaries import Dictionary, Vocabulary
-from pipeline.language.lexicon import lexicon_for
 from pipeline.language.scripts import script_of
 from pipeline.settings import Settings
 
-
-class Shared:
-    """What stays the same over all passes: lookups over the dictionaries, made when first asked for."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self._names: dict[str, OwnWords] = {}
-
-    def names(self, script: str) -> OwnWords:
-        """Return the index of names and terms in one script."""
-        if script not in self._names:
-            words = {*self.vocabulary.name_forms, *self.vocabulary.terms}
-            self._names[script] = OwnWords(w for w in words if len(w) > 3 and script_of(w) == script)
-        return self._names[script]
+Found = TypeVar("Found")
 
 
 @dataclass(eq=False)
@@ -44,18 +31,16 @@ class Work:
     tiers: Tiers
     shared: Shared
     _indexes: dict[str, OwnWords] = field(default_factory=dict)
+    _once: dict[Callable[..., object], object] = field(default_factory=dict)
 
-    @cached_property
-    def channels(self) -> dict[str, Channel]:
-        """The error models by script."""
-        confusions = self.dictionary.confusions
-        return {
-            script: Channel(c for c in confusions if c.script in (script, "any", ""))
-            for script in ("latin", "cyrillic")
-        }
+    def once(self, make: Callable[[Work], Found]) -> Found:
+        """Return what `make` finds in the whole folder; it is made when a rule first asks for it."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast("Found", self._once[make])
 
     def near_names(self, word: str, script: str, distance: int) -> list[tuple[str, int]]:
-        """Return names, terms and words that the folder has twice or more near a lower-case word, with their distances."""
+        """Return names, terms and the folder's repeated words near a lower-case word, with their distances."""
         near = dict(self.shared.names(script).near(word, distance))
         near.update(self._folder_words(script).near(word, distance))
         return sorted(near.items(), key=lambda pair: (pair[1], pair[0]))
@@ -74,9 +59,17 @@ class Work:
         """Tell whether a word in any case is in a curated list, or is a name or a term of the dictionaries."""
         return self.tiers(word) == "curated" or self.vocabulary.knows(word)
 
+    @cached_property
+    def names_of_dictionaries(self) -> int:
+        """How many persons, places and bodies of the dictionaries the folder names, always with a capital."""
+        forms, folder = self.vocabulary.name_forms, self.folder
+        return len(
+            {forms[w].id for w, n in folder.counts.items() if w in forms and len(w) > 4 and folder.capitals[w] == n}
+        )
+
     def frequency(self, word: str) -> float:
         """Return a word's frequency on the Zipf scale; 0: never seen."""
-        return lexicon_for(word).frequency(word)
+        return self.shared.frequency(word)
 
 
 Rule = Callable[[PlainPage, Work], Iterable[Correction | None]]

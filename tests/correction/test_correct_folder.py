@@ -12,6 +12,7 @@ DICTIONARY = Dictionary(
     names=(
         NameEntry(id="gorbachev", kind="person", latin=("Gorbachev", "Gorbachov"), cyrillic=("Горбачев", "Горбачева")),
         NameEntry(id="negroponte", kind="person", latin=("John Negroponte",)),
+        NameEntry(id="shevardnadze", kind="person", latin=("Shevardnadze",), cyrillic=("Шеварднадзе",)),
         NameEntry(id="geneva", kind="place", latin=("Geneva",), cyrillic=("Женева", "Женеве")),
     ),
     terms=(Term(term="OADR", language="eng", kind="abbreviation"),),
@@ -21,6 +22,7 @@ DICTIONARY = Dictionary(
     ),
     confusions=(
         Confusion(read="c", true="e", script="latin", weight=10),
+        Confusion(read="im", true="un", script="latin", weight=1),
         Confusion(read="rn", true="m", script="latin", weight=5),
         Confusion(read="а", true="в", script="cyrillic", weight=5),
     ),
@@ -45,6 +47,14 @@ def applied(*texts: str) -> dict[str, str]:
     return {c.before: c.after for c in changes(*texts) if c.status == "applied"}
 
 
+LONG = (
+    "The two sides have stated their concerns in the course of the talks and thus far the answers have failed to be"
+    " persuasive, while the other side has clarified in great detail the situation around the radar. "
+) * 4
+RUSSIAN = (
+    "Обе стороны изложили свои озабоченности в ходе переговоров и выразили готовность обсудить конкретные меры, которые"
+    " позволят сохранить договор как важный инструмент поддержания стабильности в этих условиях и в будущем. "
+) * 3
 PROSE = "The President read the letter of Gorbachev on the radar and the Gorbachev proposal."
 
 
@@ -52,9 +62,9 @@ PROSE = "The President read the letter of Gorbachev on the radar and the Gorbach
     ("text", "before", "after", "rule"),
     [
         (PROSE + " Gorbuchov wrote.", "Gorbuchov", "Gorbachev", "folder-name"),
-        ("Memo For Powell/Negrofonte", "Negrofonte", "Negroponte", "authority-name"),
-        ("it would be impardonable if", "impardonable", "unpardonable", "lexicon"),
-        ("Уничтожены пераые в истории ракеты", "пераые", "первые", "lexicon"),
+        ("Gorbachev, Shevardnadze: Memo For Powell/Negrofonte", "Negrofonte", "Negroponte", "authority-name"),
+        (LONG + " it would be impardonable if", "impardonable", "unpardonable", "lexicon"),
+        (RUSSIAN + " Уничтожены пераые в истории ракеты", "пераые", "первые", "lexicon"),
         ("Мольбуюсь поездкой министра", "Мольбуюсь", "Пользуюсь", "known-error"),
         ("of tbe treaty", "tbe", "the", "known-error"),
         ("Executive SecretaryAttachments:", "SecretaryAttachments", "Secretary Attachments", "glued-words"),
@@ -116,8 +126,8 @@ def test_a_second_run_changes_nothing_more() -> None:
 
 def test_old_spelling_is_left_alone() -> None:
     verse = (
-        "That much was worne but therein little redd for of devotion he had little care still drowned in sleepe and most"
-        " of his daies dedd scarse could he once uphold his heavie hedd to looken whether it were night or day"
+        "That much was worne but therein little redd for of devotion he had little care still drowned in sleepe and"
+        " most of his daies dedd scarse could he once uphold his heavie hedd to looken whether it were night or day"
     )
     assert applied(verse) == {}
 

@@ -1,0 +1,100 @@
+"""The decision: which option of a doubtful place is best, and how probable it is a fix, neutral, or damage.
+
+Two stages of logistic regression over named features (features.py), with the weights of weights.json, which
+benchmarks/fit_correction.py makes. An option is applied where it promises enough fixes for each damage it risks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp
+from operator import mul
+from typing import NamedTuple
+
+from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, decision_features, measure
+from pipeline.correction.options import Option, Site, sites
+from pipeline.correction.plain import PlainPage
+from pipeline.correction.work import Work
+
+FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 6.0, "bold": 1.5}
+"""How many fixes an applied change must promise for each damage, by boldness."""
+
+LEAST_FIX = 0.35
+"""Probability of a fix below which nothing is applied: wrong words changed into other wrong words help nobody."""
+
+LEAST_PROPOSED = 0.2
+
+CLEAN_RATE = 0.01
+CLEAN_FACTOR = 4.0
+"""Pages with fewer unknown words than this share must promise so many times more."""
+
+
+class Verdict(NamedTuple):
+    """The best option of a place, with its probabilities (0 to 1) and whether it is to be applied."""
+
+    option: Option
+    fix: float
+    damage: float
+    applied: bool
+
+    @property
+    def odds(self) -> float:
+        """Fixes per damage."""
+        return self.fix / max(self.damage, 1e-6)
+
+
+def unknown_rate(page: PlainPage, work: Work) -> float:
+    """Return the share, 0 to 1, of a page's words of three letters or more that no list knows; names count half."""
+    words = unknown = 0.0
+    for token in page.tokens:
+        if len(token.text) < 3 or token.protected or token.script not in ("latin", "cyrillic"):
+            continue
+        weight = 0.5 if token.text[0].isupper() else 1.0
+        words += weight
+        if token.tier == "unknown" and not work.vocabulary.knows(token.text):
+            unknown += weight
+    return unknown / words if words else 0.0
+
+
+@cache
+def _weights() -> dict[str, tuple[list[float], float]]:
+    """Return the weights by name of the stage or class, in the order of the features, with the intercept."""
+    table = json.loads((files("pipeline.correction") / "weights.json").read_text("utf-8"))
+    return {
+        name: ([row[f] for f in (NAMES if name == "rank" else DECISION_NAMES)], row["intercept"])
+        for name, row in table.items()
+    }
+
+
+def _dot(name: str, features: Sequence[float]) -> float:
+    weights, intercept = _weights()[name]
+    return float(sum(map(mul, weights, features)) + intercept)
+
+
+def judge(site: Site, margin: float) -> Verdict:
+    """Return the best option of a measured site, its probabilities, and whether it clears the margin."""
+    for option in site.options:
+        option.rank = _dot("rank", option.features)
+    best, *others = sorted(site.options, key=lambda o: (-o.rank, o.after))
+    features = decision_features(best, others[0] if others else None)
+    powers = {name: exp(min(50.0, _dot(name, features))) for name in ("fix", "neutral", "damage")}
+    total = sum(powers.values())
+    fix, damage = powers["fix"] / total, powers["damage"] / total
+    return Verdict(best, fix, damage, fix >= LEAST_FIX and fix >= margin * damage)
+
+
+def verdicts(page: PlainPage, work: Work, boldness: str) -> Iterator[Verdict]:
+    """Yield the verdicts on the doubtful places of a page, the surest first."""
+    rate = unknown_rate(page, work)
+    margin = FIXES_PER_DAMAGE[boldness] * (CLEAN_FACTOR if rate < CLEAN_RATE else 1.0)
+    judged = []
+    doubtful = list(sites(page, work, rate))
+    habits = Habits(doubtful)
+    for site in doubtful:
+        measure(site, page, work, rate, habits)
+        judged.append(judge(site, margin))
+    judged.sort(key=lambda v: (not v.applied, -v.odds, v.option.first))
+    yield from judged

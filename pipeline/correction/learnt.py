@@ -1,0 +1,61 @@
+"""The learnt rule: misread words, wrong spaces and stray signs, by the weighed evidence of all features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.correction.decide import LEAST_PROPOSED, Verdict, verdicts
+from pipeline.correction.features import NAMES
+from pipeline.correction.plain import PlainPage, change
+from pipeline.correction.work import Work
+from pipeline.document import Correction
+
+_GAIN = NAMES.index("context_gain")
+_RULES = {
+    "nonword": "learnt-word",
+    "realword": "learnt-real-word",
+    "split": "learnt-split",
+    "join": "learnt-join",
+    "punctuation": "learnt-sign",
+}
+
+
+def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
+    """Correct, or propose to correct, what the learnt decision finds; the surest first."""
+    for verdict in verdicts(page, work, work.settings.boldness):
+        option = verdict.option
+        if not verdict.applied and (verdict.fix < LEAST_PROPOSED or verdict.fix < verdict.damage):
+            continue
+        yield change(
+            page.tokens[option.first].line,
+            option.start,
+            option.end,
+            option.after,
+            kind=option.kind,
+            rule=_RULES[option.kind],
+            evidence=_evidence(verdict, page, work),
+            confidence=verdict.fix,
+            status="applied" if verdict.applied else "proposed",
+        )
+
+
+def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:
+    option = verdict.option
+    token = page.tokens[option.first]
+    known = "is a known word too" if option.kind == "realword" else "is in no lexicon"
+    out = [f"{option.before} {known}; {option.after} differs in {_count(max(1, option.pieces), 'piece')}"]
+    if option.features[_GAIN] > 0.4:
+        left = " ".join(t.text for t in page.tokens[max(0, option.first - 2) : option.first] if t.line is token.line)
+        out.append(f"it fits its neighbours better: {left} {option.after}".rstrip())
+    if (count := min(work.folder.counts[word] for word in option.words)) > 0:
+        out.append(
+            f"{option.after} stands {count} times in this folder"
+            if count > 1
+            else f"{option.after} stands elsewhere in this folder"
+        )
+    out.append(f"estimated odds of fix to damage {verdict.odds:.0f} to 1" if verdict.odds >= 2 else "the odds are low")
+    return out
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,130 @@
+"""What stays the same over all passes and pages: indexes and error models, and what was looked up before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from pipeline.correction.candidates import OwnWords, english_words, near_russian
+from pipeline.correction.channel import Channel
+from pipeline.correction.plain import Tiers
+from pipeline.language.dictionaries import Vocabulary
+from pipeline.language.lexicon import english, lexicon_for, russian
+from pipeline.language.scripts import script_of
+
+MOST_CANDIDATES = 10
+_FREQUENCY_WORTH = 1.2
+"""Nats of the error model that one step of the Zipf scale outweighs, when candidates are thinned out."""
+
+_SHAPE_COST = 6.5
+_SECOND_SHAPE_COST = 4.5
+_MOST_COST = 18.0
+_MOST_COST_LONG = 20.0
+_TWIN_COST = 6.2
+_CUT_ZIPF = 3.0
+
+Candidate = tuple[str, float, int]
+"""A word, what misreading it so costs in nats, and the number of pieces that differ."""
+
+
+class Shared:
+    """Lookups over the dictionaries and lexicons; each distinct word is looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.tiers = Tiers()
+        self._names: dict[str, OwnWords] = {}
+        self._near_english: dict[str, list[str]] = {}
+        self._near: dict[str, list[Candidate]] = {}
+        self._twins: dict[str, list[tuple[str, float]]] = {}
+        self._cuts: dict[str, list[int]] = {}
+        self._frequencies: dict[str, float] = {}
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """The error models by script."""
+        confusions = self.vocabulary.dictionary.confusions
+        return {script: Channel(c for c in confusions if c.script == script) for script in ("latin", "cyrillic")}
+
+    def names(self, script: str) -> OwnWords:
+        """Return the index of names and terms in one script."""
+        if script not in self._names:
+            words = {*self.vocabulary.name_forms, *self.vocabulary.terms}
+            self._names[script] = OwnWords(w for w in words if len(w) > 3 and script_of(w) == script)
+        return self._names[script]
+
+    def frequency(self, word: str) -> float:
+        """Return a word's frequency on the Zipf scale; 0: never seen."""
+        found = self._frequencies.get(word)
+        if found is None:
+            found = self._frequencies[word] = lexicon_for(word).frequency(word)
+        return found
+
+    def look_up(self, queries: Iterable[str]) -> None:
+        """Find the English words near many words at once, which is much faster than one by one."""
+        new = sorted({q for q in queries if q not in self._near_english})
+        if new:
+            self._near_english.update(english_words().near(new))
+
+    def near(self, read: str, script: str) -> list[Candidate]:
+        """Return the likeliest known words for an unknown one in lower case, best first."""
+        found = self._near.get(read)
+        if found is None:
+            found = self._near[read] = self._likeliest(read, script)
+        return found
+
+    def _likeliest(self, read: str, script: str) -> list[Candidate]:
+        channel = self.channels[script]
+        if script == "cyrillic":
+            words = set(near_russian(read, channel))
+        else:
+            self.look_up([read])
+            words = {*self._near_english[read], *self._shapes(read, channel)}
+        words.discard(read)
+        rated = []
+        long = len(read) > 8
+        for word in words:
+            cost, parts = channel.cost(read, word)
+            if cost > (_MOST_COST_LONG if long else _MOST_COST):
+                continue
+            rated.append((cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts))
+        rated.sort()
+        return [(word, cost, parts) for _, word, cost, parts in rated[:MOST_CANDIDATES]]
+
+    def _shapes(self, read: str, channel: Channel) -> set[str]:
+        """Return known words that wide shapes explain, beyond plain distance: `rn` for `m`, and one more."""
+        listed = english().counts
+        words: set[str] = set()
+        for variant, _ in channel.variants(read, _SHAPE_COST, wide=True):
+            if variant in listed:
+                words.add(variant)
+            elif len(read) > 4:
+                words.update(v for v, _ in channel.variants(variant, _SECOND_SHAPE_COST) if v in listed)
+        return words
+
+    def twins(self, word: str, script: str) -> list[tuple[str, float]]:
+        """Return known words that a known word may be a likely misreading of, with their costs."""
+        found = self._twins.get(word)
+        if found is None:
+            variants = self.channels[script].variants(word, _TWIN_COST)
+            found = [(v, cost) for v, cost in variants if (len(v) > 1 or v in "aiав") and self._listed(v, script)]
+            self._twins[word] = found
+        return found
+
+    def _listed(self, word: str, script: str) -> bool:
+        return bool(russian().morph.word_is_known(word)) if script == "cyrillic" else word in english().counts
+
+    def cuts(self, word: str) -> list[int]:
+        """Return the places where an unknown word falls into two common ones."""
+        found = self._cuts.get(word)
+        if found is None:
+            found = self._cuts[word] = [
+                i for i in range(1, len(word)) if self._common(word[:i]) and self._common(word[i:])
+            ]
+        return found
+
+    def _common(self, word: str) -> bool:
+        if len(word) == 1:
+            return word in "aiавикосуя"
+        least = _CUT_ZIPF if len(word) > 3 else 5.0
+        return self.tiers(word) == "curated" and self.frequency(word) >= least
