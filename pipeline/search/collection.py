@@ -106,6 +106,7 @@ def _update(path: Path, mark: str, changed: dict[str, Result | None], marks: dic
     """
     connection = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
+        connection.execute("PRAGMA cache_size = -65536")  # 64 MB: the file is locked at the end only
         connection.execute("BEGIN IMMEDIATE")
         dead = int(meta(connection, "dead") or 0)
         for place, result in changed.items():

@@ -79,6 +79,7 @@ def open_readonly(path: Path) -> sqlite3.Connection:
     hint = "Run `ocrmend clean` to make it."
     if not path.is_file():
         raise InputUnreadable(f"There is no index {path}.", hint)
+    _recover(path)
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
     try:
         row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
@@ -89,6 +90,18 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         connection.close()
         raise InputUnreadable(f"The index {path} is of another version.", hint)
     return connection
+
+
+def _recover(path: Path) -> None:
+    """Take back the half of a change that a killed process left: SQLite does so when one that may write first reads."""
+    if path.with_name(f"{path.name}-journal").exists():
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.DatabaseError:
+            return  # what is wrong with the file is said by the read that follows
+        finally:
+            connection.close()
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str:

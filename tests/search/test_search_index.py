@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,19 @@ def test_reader_sees_the_state_before_an_update_until_it_is_done(results: list[R
     assert len(search(path, "treaty")) == 3
     writer.execute("ROLLBACK")
     writer.close()
+
+
+def test_killed_update_is_taken_back_by_the_next_search(results: list[Result], tmp_path: Path) -> None:
+    path = build_collection_index(results, tmp_path)
+    killed = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE'); "
+        "c.execute('CREATE TABLE big AS SELECT randomblob(100000) FROM pages'); c.execute('DELETE FROM pages'); "
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(path)], check=False, timeout=60)
+    assert path.with_name("collection.db-journal").exists()
+    assert pages(path, "treaty") == [("box-1", 2), ("box-2", 2), ("box-3", 2)]
 
 
 def test_new_names_make_the_collection_anew(results: list[Result], tmp_path: Path) -> None:
