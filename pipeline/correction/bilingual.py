@@ -49,9 +49,11 @@ class Bilingual:
 
     def keys(self, token: PageToken) -> Keys:
         """Return the keys that a token stands for in either language; empty for words of no list."""
-        found = self._keys.get(token.lower)
+        # A name has a capital: Frank, but frank.
+        word = token.text[0] + token.lower[1:]
+        found = self._keys.get(word)
         if found is None:
-            found = self._keys[token.lower] = frozenset(self._find(token))
+            found = self._keys[word] = frozenset(self._find(token))
         return found
 
     def _find(self, token: PageToken) -> set[str]:
@@ -59,7 +61,7 @@ class Bilingual:
         if word.isdigit():
             return {f"={word}"} if len(word) > 1 else set()
         names = self._names.get(word)
-        if names:
+        if names and token.text[0].isupper():
             return names
         if token.script == "latin":
             stem = _stem(word)

@@ -32,21 +32,26 @@ class Paragraph(NamedTuple):
 Document = list[Paragraph]
 
 
-def documents_of(pages: Sequence[PlainPage]) -> Iterator[Document]:
-    """Yield runs of paragraphs of one script on pages that follow each other and are of one kind."""
+def documents_of(pages: Sequence[PlainPage], script: str) -> Iterator[Document]:
+    """Yield the running text of one script, in documents: pages that follow each other and are of one kind.
+
+    Paragraphs of the other script, such as stamps, are passed over; a salutation begins a new document.
+    """
     document: Document = []
     last: PlainPage | None = None
     for page in pages:
-        new = last is not None and (page.page.kind != last.page.kind or page.page.number != last.page.number + 1)
         for paragraph in _paragraphs(page.lines):
-            begins = _SALUTATION.match(paragraph.tokens[0].line.text) is not None
-            if document and (new or begins or paragraph.script != document[-1].script):
+            if paragraph.script != script:
+                continue
+            apart = last is not None and (
+                page is not last and (page.page.kind != last.page.kind or page.page.number != last.page.number + 1)
+            )
+            if document and (apart or _SALUTATION.match(paragraph.tokens[0].line.text)):
                 yield document
                 document = []
-            new = False
             if len(paragraph.tokens) >= _FEWEST_WORDS:
                 document.append(paragraph)
-        last = page
+            last = page
     if document:
         yield document
 

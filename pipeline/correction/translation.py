@@ -37,8 +37,10 @@ class Pair:
     def __init__(self, own: Sequence[PageToken], other: Sequence[PageToken], bilingual: Bilingual) -> None:
         self.own = own
         self.other = other
-        self.missing = _keys(other, bilingual) - _keys(own, bilingual)
-        """Keys that the other side has and this one lacks."""
+        here = _keys(own, bilingual)
+        said = (bilingual.keys(t) for t in other)
+        self.missing = frozenset(chain.from_iterable(keys for keys in said if not keys & here))
+        """Keys of words on the other side for which this one has none."""
 
 
 class Translations:
@@ -47,9 +49,8 @@ class Translations:
     def __init__(self, work: Work) -> None:
         self.bilingual = Bilingual(work)
         self.by_page: dict[int, list[Pair]] = defaultdict(list)
-        documents = [d for d in documents_of(work.pages) if len(d) > 1]
-        ones = [d for d in documents if d[0].script == "cyrillic"]
-        others = [d for d in documents if d[0].script == "latin"]
+        ones = [d for d in documents_of(work.pages, "cyrillic") if len(d) > 1]
+        others = [d for d in documents_of(work.pages, "latin") if len(d) > 1] if ones else []
         if ones and others:
             for one, other in self._matches(ones, others):
                 self._align(one, other)
@@ -146,14 +147,15 @@ def _nearest(
 
     words, targets = [fold_yo(t.lower) for t in tokens], [fold_yo(form) for _, form in wanted]
     distances = process.cdist(words, targets, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
-    near: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
+    near: dict[int, list[tuple[int, bool, float, str, str]]] = defaultdict(list)
     for row, column in zip(*(axis.tolist() for axis in np.nonzero(distances <= 2)), strict=True):
         token, (key, form) = tokens[row], wanted[column]
-        if _explains(token, key, form, int(distances[row, column]), work):
+        distance = int(distances[row, column])
+        if _explains(token, key, form, distance, work):
             cost, _ = work.shared.channels[token.script].cost(words[row], targets[column])
-            near[row].append((cost, key, form))
+            near[row].append((distance, len(form) != len(token.text), cost, key, form))
     for row, options in sorted(near.items()):
-        _, key, form = min(options)
+        *_, key, form = min(options)
         yield tokens[row], key, form
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "NameEntry",
     "Problem",
     "Term",
+    "Translation",
     "Vocabulary",
     "check",
     "load",
@@ -80,6 +81,13 @@ class FormTemplate(Record, frozen=True, kw_only=True):
     labels: tuple[str, ...]
 
 
+class Translation(Record, frozen=True, kw_only=True):
+    """A Russian word, in its dictionary form, and English words that translate it, all in lower case."""
+
+    russian: str
+    english: tuple[str, ...]
+
+
 class Dictionary(Record, frozen=True, kw_only=True):
     """All loaded dictionaries as one. `mark` is the fingerprint of their content."""
 
@@ -92,6 +100,7 @@ class Dictionary(Record, frozen=True, kw_only=True):
     confusions: tuple[Confusion, ...] = ()
     phrases: tuple[str, ...] = ()
     forms: tuple[FormTemplate, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 def shipped() -> dict[str, Path]:
@@ -162,6 +171,10 @@ def load(names: Sequence[str]) -> Dictionary:
             for r in _joined(all_rows, "confusions.tsv", "read", "true", "script")
         ),
         phrases=tuple(r.cells["phrase"] for r in _joined(all_rows, "phrases.tsv", "phrase")),
+        translations=tuple(
+            Translation(russian=r.cells["russian"].lower(), english=alternatives(r.cells["english"].lower()))
+            for r in _joined(all_rows, "translations.tsv", "russian")
+        ),
         forms=_templates(_joined(all_rows, "forms.tsv", "form", "label")),
     )
 

@@ -20,6 +20,7 @@ _KEYS = {
     "confusions.tsv": ("read", "true", "script"),
     "phrases.tsv": ("phrase", "language"),
     "forms.tsv": ("form", "label"),
+    "translations.tsv": ("russian",),
     "pages.tsv": ("pattern", "kind", "role"),
 }
 """The columns that tell the rows of a file apart; errors.tsv has a check of its own."""
@@ -32,6 +33,7 @@ _REQUIRED = {
     "confusions.tsv": ("script",),
     "phrases.tsv": ("phrase", "language"),
     "forms.tsv": ("form", "label"),
+    "translations.tsv": ("russian", "english"),
     "pages.tsv": ("pattern", "kind", "role"),
 }
 _CHOICES = {
@@ -42,7 +44,7 @@ _CHOICES = {
     ("confusions.tsv", "script"): ("latin", "cyrillic", "any"),
     ("pages.tsv", "role"): ("start", "end", "body"),
 }
-_ONE_SCRIPT = ("right", "term", "phrase", "label", "latin", "cyrillic")
+_ONE_SCRIPT = ("right", "term", "phrase", "label", "latin", "cyrillic", "russian", "english")
 _SHORTEST_ERROR = 3
 
 

@@ -22,6 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "confusions.tsv": ("read", "true", "script", "weight"),
     "phrases.tsv": ("phrase", "language", "note"),
     "forms.tsv": ("form", "label", "note"),
+    "translations.tsv": ("russian", "english", "note"),
     "pages.tsv": ("pattern", "kind", "role", "note"),
 }
 """The files a dictionary may have, with their columns."""
