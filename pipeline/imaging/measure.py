@@ -23,6 +23,12 @@ BORDER_SIZE = 600
 """Longer side of the image in which black borders are looked for."""
 CLEAR_LINES = 8.0
 """Sharpness of a profile that only lines of text across the page have."""
+CLEAR_INK = 0.75
+"""Ink is usually darker than this share of the paper's brightness."""
+HARDLY_ANY = 0.002
+"""Share of a page's area that is letters; a page that shows less may be faint."""
+FAINT_LINES = 4.0
+"""Sharpness from which faint marks are believed to be lines of text."""
 _POINTS = 20_000
 
 
@@ -75,11 +81,16 @@ def background(small: Grey) -> Grey:
     return np.asarray(cv2.blur(filled, (2 * reach + 1, 2 * reach + 1), borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def ink_mask(small: Grey, paper: Grey | None = None) -> Mask:
-    """Return where a reduced image has ink: clearly darker than the paper around it."""
+def ink_mask(small: Grey, paper: Grey | None = None, ratio: float = CLEAR_INK) -> Mask:
+    """Return where a reduced image has ink: darker than `ratio` times the paper around it."""
     paper = background(small) if paper is None else paper
-    ratio = small.astype(np.float32) / np.maximum(paper, 1)
-    return np.asarray(ratio < 0.75)
+    return np.asarray(small.astype(np.float32) / np.maximum(paper, 1) < ratio)
+
+
+def faint_ink(small: Grey, paper: Grey, noise: float) -> Mask:
+    """Return the ink of a page that was copied or typed too faintly: whatever stands out of the paper's own grain."""
+    level = max(1.0, float(np.median(paper)))
+    return ink_mask(small, paper, 1 - max(0.06, 4 * noise / level))
 
 
 def border_mask(small: Grey) -> tuple[Mask, int]:
@@ -164,7 +175,9 @@ def text_ink(ink: Mask) -> Mask:
     beside = cv2.boxFilter(places, -1, window, normalize=False, borderType=cv2.BORDER_CONSTANT)
     lone = np.zeros(count, np.bool_)
     lone[good] = beside[rows, columns] < 3.5
-    return np.asarray((good & ~lone)[labels])
+    rows_of_text = good & ~lone
+    # A tab with a letter or two has no rows; what is larger than a speck may be read all the same.
+    return np.asarray((rows_of_text if rows_of_text.any() else good & (area >= 30))[labels])
 
 
 def _weighted_median(values: npt.NDArray[np.int32], weights: npt.NDArray[np.int32]) -> float:
@@ -186,28 +199,45 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
     paper = background(small)
     ink = ink_mask(small, paper)
     letters = text_ink(ink)
+    noise = _grain(small, ink)
+    upright, lying, sideways, sharpness = _direction(letters)
+    if letters.mean() < HARDLY_ANY:
+        faint = text_ink(faint_ink(small, paper, noise))
+        direction = _direction(faint)
+        if direction[3] > max(FAINT_LINES, sharpness):
+            letters = faint
+            upright, lying, sideways, sharpness = direction
     level = float(np.median(paper))
     dark = float(np.median(small[letters])) if letters.any() else level
-    upright, sharp = skew_of(letters)
-    # Lines that stand out clearly need no comparison with the other direction.
-    lying, sharp_lying = (0.0, 0.0) if sharp > CLEAR_LINES else skew_of(np.ascontiguousarray(letters.T))
-    sideways = sharp_lying > 1.3 * sharp
-    blank = ~cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    grain = small.astype(np.float32) - cv2.GaussianBlur(small, (0, 0), 2).astype(np.float32)
     return Measures(
         ink=float(letters.mean()),
         paper=level,
         contrast=max(0.0, (level - dark) / 255),
         shading=float(paper.std() / max(1.0, float(paper.mean()))),
-        noise=float(grain[blank].std()) if blank.any() else 0.0,
+        noise=noise,
         skew=-lying if sideways else upright,
         sideways=sideways,
-        sharpness=max(sharp, sharp_lying),
+        sharpness=sharpness,
         bilevel=is_bilevel(grey),
         inverted=inverted,
         borders=float(border.mean()),
         letters=letters,
     )
+
+
+def _direction(letters: Mask) -> tuple[float, float, bool, float]:
+    """Return the skew if the page is upright, the skew if it lies on its side, whether it does, and the sharpness."""
+    upright, sharp = skew_of(letters)
+    # Lines that stand out clearly need no comparison with the other direction.
+    lying, sharp_lying = (0.0, 0.0) if sharp > CLEAR_LINES else skew_of(np.ascontiguousarray(letters.T))
+    return upright, lying, sharp_lying > 1.3 * sharp, max(sharp, sharp_lying)
+
+
+def _grain(small: Grey, ink: Mask) -> float:
+    """Return the standard deviation of the grain of the paper, away from ink, in grey values."""
+    blank = ~cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    grain = small.astype(np.float32) - cv2.GaussianBlur(small, (0, 0), 2).astype(np.float32)
+    return float(grain[blank].std()) if blank.any() else 0.0
 
 
 def is_bilevel(grey: Grey) -> bool:

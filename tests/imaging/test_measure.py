@@ -80,3 +80,16 @@ def test_skew_of_little_ink_is_none():
 def test_reduce_never_enlarges():
     assert reduce(np.zeros((40, 30), np.uint8)).shape == (40, 30)
     assert reduce(np.zeros((4400, 2200), np.uint8)).shape == (1100, 550)
+
+
+def test_a_faint_page_is_not_blank():
+    page = draw(ENGLISH)
+    faint = np.asarray(230 - (255 - page.astype(np.int32)) * 30 // 255, np.uint8)
+    grain = np.random.default_rng(3).normal(0, 4, faint.shape)
+    faint = np.asarray(np.clip(faint + grain, 0, 255), np.uint8)
+    assert measure(faint).ink > 0.5 * measure(page).ink
+
+
+def test_grain_alone_is_no_ink():
+    grain = np.random.default_rng(3).normal(230, 4, (1100, 850))
+    assert measure(np.asarray(np.clip(grain, 0, 255), np.uint8)).ink < 0.0005
