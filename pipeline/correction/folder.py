@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.correction.copies import copies
+from pipeline.correction.documents import documents
+from pipeline.correction.forms import forms
+from pipeline.correction.furniture import furniture
 from pipeline.correction.gate import Gate, gate_of
 from pipeline.correction.homoglyphs import homoglyphs
 from pipeline.correction.hyphens import line_end_hyphens
+from pipeline.correction.initials import initials
 from pipeline.correction.known import known_errors
 from pipeline.correction.learnt import learnt
 from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
 from pipeline.correction.passes import compose, corrected_reading
+from pipeline.correction.phrases import phrases
 from pipeline.correction.plain import PlainPage, plain_page
 from pipeline.correction.protection import protect
+from pipeline.correction.references import references
 from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
 from pipeline.correction.spacing import glued_words, letter_spaced
+from pipeline.correction.translation import translation
 from pipeline.correction.vocabulary import FolderVocabulary
 from pipeline.correction.work import Rule, Work, found
 from pipeline.document import CorrectedPage, Correction, Page, Reading, correction_id
 from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.settings import Settings
+
+EVIDENCE: tuple[Rule, ...] = (copies, forms, references, documents, phrases, initials, translation)
+"""Rules by which the pages of a folder speak for each other's text; they come first on every page."""
 
 _ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors)
 """Rules that hold on every page."""
@@ -96,7 +107,8 @@ def _correct(page: PlainPage, work: Work) -> CorrectedPage:
     for correction in _markup(page):
         taken.add(correction)
     proposals: list[Correction] = []
-    for rule in _RULES[gate]:
+    # Furniture comes last: a line in which something is changed is not marked as a whole.
+    for rule in (*EVIDENCE, *_RULES[gate], furniture):
         for correction in found(rule(page, work)):
             if correction.status == "proposed":
                 proposals.append(correction)

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.correction import correct_folder
-from pipeline.correction.evidence import proven, suggested
-from pipeline.correction.folder import prepared
+from pipeline.correction.folder import EVIDENCE, prepared
+from pipeline.correction.furniture import furniture
 from pipeline.correction.shared import Shared
+from pipeline.correction.work import found
 from pipeline.document import Line, Page, Reading, corrected_lines
 from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
@@ -64,9 +65,8 @@ def test_every_piece_of_evidence_fits_its_line(pages: list[tuple[Page, Reading]]
     work = prepared(pages, SHARED, Settings())
     for page in work.pages:
         texts = {line.number: line.text for line in page.reading.lines}
-        for rule in (proven, suggested):
-            for change in rule(page, work):
-                assert change is not None
+        for rule in (*EVIDENCE, furniture):
+            for change in found(rule(page, work)):
                 assert texts[change.line][change.start : change.end] == change.before != ""
                 assert (change.status == "kept") == (change.before == change.after)
                 assert 0 < change.confidence <= 1 and change.evidence
