@@ -15,6 +15,7 @@ from pipeline.correction.channel import Channel
 from pipeline.language.lexicon import english, russian
 
 _BATCH = 64
+_MOST_REMEMBERED = 200_000
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
@@ -28,11 +29,19 @@ class EnglishWords:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_length: dict[int, list[str]] = {}
+        self._memory: dict[str, list[str]] = {}
         for word in words:
             self._by_length.setdefault(len(word), []).append(word)
 
     def near(self, queries: Sequence[str]) -> dict[str, list[str]]:
         """Return, for each distinct query in lower case, the words within reach of it."""
+        if len(self._memory) > _MOST_REMEMBERED:
+            self._memory.clear()
+        new = {query for query in queries if query not in self._memory}
+        self._memory.update(self._scan(sorted(new)))
+        return {query: self._memory[query] for query in queries}
+
+    def _scan(self, queries: Sequence[str]) -> dict[str, list[str]]:
         import numpy as np
         from rapidfuzz import process
         from rapidfuzz.distance import OSA

@@ -53,7 +53,8 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
         if foreign > 2 * english and foreign > 0.08 * len(latin):
             return "unknown language", f"{foreign} of {len(latin)} words are {language} function words"
     old = [t.lower for t in latin if not t.text[0].isupper() and _is_old(t.lower, tiers)]
-    if len(old) > OLD_SPELLING_SHARE * len(latin) and len(old) >= 4 and len(set(old)) >= 2:
+    many = len(old) >= 4 or len(old) > 2 * OLD_SPELLING_SHARE * len(latin)
+    if len(old) > OLD_SPELLING_SHARE * len(latin) and many and len(set(old)) >= 2:
         return "old spelling", f"{len(old)} of {len(latin)} words are of old spelling, such as {old[0]}"
     elided = sum(bool(_ELIDED.match(t.text)) and tiers(t.lower[:-2] + "ed") == "curated" for t in page.tokens)
     if elided > _ELIDED_SHARE * len(latin) and elided >= 3:

@@ -16,7 +16,7 @@ _MARGIN_LETTERS = {1: 5, 2: 8}
 _AUTHORITY_LETTERS = {1: 7, 2: 9}
 """The same where the name stands nowhere else in the folder."""
 
-_SUBJECT_NAMES = 2
+_SUBJECT_NAMES = 3
 """A folder with so many names of the dictionaries is taken to be about their subject."""
 
 _LIKELY_COST = 7.0
@@ -66,7 +66,8 @@ def _sure(token: PageToken, name: str, distance: int, in_folder: int, authority:
         fits = work.names_of_dictionaries >= _SUBJECT_NAMES and name[0] == token.lower[0]
         return fits and letters >= _AUTHORITY_LETTERS[distance]
     cost, _ = work.shared.channels[token.script].cost(token.lower, name)
-    return distance == 1 and letters >= 6 and cost < _LIKELY_COST and in_folder >= max(3, 3 * repeated)
+    ending = name[-2:] == token.lower[-2:]  # other endings may be other cases of the name
+    return distance == 1 and letters >= 6 and ending and cost < _LIKELY_COST and in_folder >= max(3, 3 * repeated)
 
 
 def _nearest(token: PageToken, work: Work) -> tuple[str, int, bool] | None:

@@ -63,7 +63,10 @@ def doubted(token: PageToken, work: Work) -> bool:
     """Tell whether a token is no known word and may be changed."""
     if token.protected or token.script not in ("latin", "cyrillic") or len(token.text) < 2:
         return False
-    return token.tier != "curated" and "'" not in token.lower and not work.vocabulary.knows(token.text)
+    if token.tier == "curated" or "'" in token.lower or work.vocabulary.knows(token.text):
+        return False
+    # Word lists lack many regular plurals.
+    return not (token.lower.endswith("s") and len(token.lower) > 4 and work.tiers(token.lower[:-1]) == "curated")
 
 
 def sites(page: PlainPage, work: Work, rate: float) -> Iterator[Site]:

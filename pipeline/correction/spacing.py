@@ -40,10 +40,15 @@ def _cut(token: PageToken, work: Work) -> int | None:
     places = [m.start() for m in _CAMEL.finditer(text)]
     if not places and text.isupper() and len(text) >= 2 * _PART_LETTERS + 2 and token.tier == "unknown":
         places = list(range(_PART_LETTERS, len(text) - _PART_LETTERS + 1))
+    capitals = text.isupper()
     fits = [
         p
         for p in places
-        if min(p, len(text) - p) >= _PART_LETTERS and work.known(text[:p].lower()) and work.known(text[p:].lower())
+        if min(p, len(text) - p) >= _PART_LETTERS
+        and work.known(text[:p].lower())
+        and work.known(text[p:].lower())
+        # Without a capital inside to show the cut, one part must be of the dictionaries: QUAD RUPEES is none.
+        and (not capitals or work.vocabulary.knows(text[:p]) or work.vocabulary.knows(text[p:]))
     ]
     return fits[0] if len(fits) == 1 else None
 

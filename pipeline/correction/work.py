@@ -19,6 +19,10 @@ from pipeline.settings import Settings
 Found = TypeVar("Found")
 
 
+_COMMON_ZIPF = 4.0
+"""Names as common as this (George, Powell, London) say nothing about a folder's subject."""
+
+
 @dataclass(eq=False)
 class Work:
     """The folder's pages in plain text, its own vocabulary, and the knowledge it is corrected by."""

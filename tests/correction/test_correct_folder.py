@@ -13,6 +13,7 @@ DICTIONARY = Dictionary(
         NameEntry(id="gorbachev", kind="person", latin=("Gorbachev", "Gorbachov"), cyrillic=("Горбачев", "Горбачева")),
         NameEntry(id="negroponte", kind="person", latin=("John Negroponte",)),
         NameEntry(id="shevardnadze", kind="person", latin=("Shevardnadze",), cyrillic=("Шеварднадзе",)),
+        NameEntry(id="dubinin", kind="person", latin=("Dubinin",)),
         NameEntry(id="geneva", kind="place", latin=("Geneva",), cyrillic=("Женева", "Женеве")),
     ),
     terms=(Term(term="OADR", language="eng", kind="abbreviation"),),
@@ -62,7 +63,7 @@ PROSE = "The President read the letter of Gorbachev on the radar and the Gorbach
     ("text", "before", "after", "rule"),
     [
         (PROSE + " Gorbuchov wrote.", "Gorbuchov", "Gorbachev", "folder-name"),
-        ("Gorbachev, Shevardnadze: Memo For Powell/Negrofonte", "Negrofonte", "Negroponte", "authority-name"),
+        ("Gorbachev, Shevardnadze, Dubinin: Memo For Powell/Negrofonte", "Negrofonte", "Negroponte", "authority-name"),
         (LONG + " it would be impardonable if", "impardonable", "unpardonable", "lexicon"),
         (RUSSIAN + " Уничтожены пераые в истории ракеты", "пераые", "первые", "lexicon"),
         ("Мольбуюсь поездкой министра", "Мольбуюсь", "Пользуюсь", "known-error"),
