@@ -12,12 +12,11 @@ from pipeline.search.index import (
     FOLDER_INDEX,
     add_folder,
     build_folder_index,
-    mark_of,
     names_mark,
     write_index,
     writing,
 )
-from pipeline.search.schema import SCHEMA_VERSION, meta
+from pipeline.search.schema import SCHEMA_VERSION, meta, stamp_of
 from pipeline.store import Result, fingerprint
 
 COLLECTION_INDEX = "collection.db"
@@ -30,7 +29,7 @@ _FEW_DEAD = 100
 def build_collection_index(results: Sequence[Result], out_dir: Path, authorities: Sequence[NameEntry] = ()) -> Path:
     """Bring DIR/collection.db up to date with the folders' indexes; return its path.
 
-    A folder whose folder.db carries the same fingerprint as before is not touched; a lacking folder.db is made first.
+    A folder whose folder.db carries the same stamp as before is not touched; a lacking folder.db is made first.
     Changes go into the file in one transaction, so readers see the collection before or after it, never half, and a
     killed run leaves it as it was. A new index, or one whose names or code changed, is built beside and swapped in.
 
@@ -45,7 +44,7 @@ def build_collection_index(results: Sequence[Result], out_dir: Path, authorities
 
     """
     path = out_dir / COLLECTION_INDEX
-    marks = {_place(r, out_dir): mark_of(r.path / FOLDER_INDEX) or _made(r, authorities) for r in results}
+    marks = {_place(r, out_dir): stamp_of(r.path / FOLDER_INDEX) or _made(r, authorities) for r in results}
     places = {_place(r, out_dir): r for r in results}
     mark = fingerprint(sorted(marks.items()), names_mark(authorities))
 
@@ -63,7 +62,7 @@ def build_collection_index(results: Sequence[Result], out_dir: Path, authorities
 
 
 def _made(result: Result, authorities: Sequence[NameEntry]) -> str:
-    return mark_of(build_folder_index(result, authorities))
+    return stamp_of(build_folder_index(result, authorities))
 
 
 def _place(result: Result, out_dir: Path) -> str:

@@ -13,7 +13,7 @@ from pipeline.errors import InputUnreadable, OutputNotWritable
 from pipeline.language.dictionaries import NameEntry
 from pipeline.search.names import name_rows
 from pipeline.search.pages import SearchPage, pages_of
-from pipeline.search.schema import INDEXES, SCHEMA_VERSION, SETTLE, create, meta, open_readonly
+from pipeline.search.schema import INDEXES, SCHEMA_VERSION, SETTLE, create, meta, open_readonly, set_stamp
 from pipeline.search.streams import streams_of
 from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint, replacing
 
@@ -77,6 +77,7 @@ def write_index(
             connection.executemany("INSERT INTO names VALUES (?,?,?,?,?)", name_rows(authorities))
             fill(connection)
             connection.execute("COMMIT")
+            set_stamp(connection, mark)
             connection.executescript(f"{INDEXES}{SETTLE}")
         finally:
             connection.close()

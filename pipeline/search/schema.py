@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from pipeline.errors import InputUnreadable
+from pipeline.store import fingerprint
 
 SCHEMA_VERSION = "3"
 
@@ -90,6 +91,23 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         connection.close()
         raise InputUnreadable(f"The index {path} is of another version.", hint)
     return connection
+
+
+def set_stamp(connection: sqlite3.Connection, mark: str) -> None:
+    """Put 8 bytes that stand for a fingerprint into the file's header, in the two numbers that SQLite leaves to us."""
+    stamp = bytes.fromhex(fingerprint(mark)[:16])
+    for pragma, part in (("application_id", stamp[:4]), ("user_version", stamp[4:])):
+        connection.execute(f"PRAGMA {pragma} = {int.from_bytes(part, 'big', signed=True)}")
+
+
+def stamp_of(path: Path) -> str:
+    """Return the stamp of an index as 16 hexadecimal digits, without opening the database; empty if there is none."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return ""
+    return (header[68:72] + header[60:64]).hex() if header.startswith(b"SQLite format 3\0") else ""
 
 
 def _recover(path: Path) -> None:
