@@ -1,7 +1,8 @@
 """Cross-references: numbers and dates of a folder checked against its withdrawal sheet, its stamps and each other.
 
 A mismatch is a proposal that names both readings. It is applied only where two independent places agree on the other
-reading and a confusion of shapes explains the own one.
+reading and a confusion of shapes explains the own one. A date that can be one is never changed: a paper may have been
+stamped on another day than its neighbours.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _mismatch(own: Figure, sheet: Figure, others: list[Figure], what: str, kind:
     evidence = [f"the withdrawal sheet ({sheet.place}) has {sheet.text} for {what}, this page {own.text}"]
     if others:
         evidence.append(f"{sheet.text} stands in a stamp on {others[0].place} as well")
-    sure = explained and bool(others)
+    sure = explained and bool(others) and kind != "number"
     confidence = _SURE if sure else _LIKELY if explained or others else _DOUBTFUL
     return _change(own, sheet.text, kind, evidence, confidence, sure=sure)
 

@@ -156,6 +156,10 @@ class RuleView:
     """How many further different changes there are."""
 
 
+NOTES = ("layout", "number", "control")
+"""Kinds of kept corrections that note something about the page instead of a slip of its typist."""
+
+
 @dataclass(frozen=True, slots=True)
 class FolderView:
     """What the report shows of a folder."""
@@ -167,6 +171,10 @@ class FolderView:
     """Pages whose advice is not `keep`, and failed ones, worst first."""
     kinds: dict[str, tuple[RuleView, ...]]
     kept: tuple[RuleView, ...]
+    """Slips of the original."""
+    noted: tuple[RuleView, ...]
+    """What was marked for search and reading and is no slip: page numbers within a sentence, short forms of numbers."""
+    slips: int
     refused: tuple[RuleView, ...]
     words_changed: int
     """How many applied changes touch words; the others are of markup, layout or controls."""
@@ -208,7 +216,9 @@ def folder_view(result: Result) -> FolderView:
         pages=tuple(pages),
         worst=tuple(sorted(in_need, key=lambda p: (p.record is not None, worst_first(p.score)))),
         kinds=by_kind(corrections),
-        kept=by_rule([c for c in corrections if c.status == "kept"]),
+        kept=by_rule([c for c in corrections if _is_slip(c)]),
+        noted=by_rule([c for c in corrections if c.status == "kept" and not _is_slip(c)]),
+        slips=sum(map(_is_slip, corrections)),
         refused=by_rule([c for c in corrections if c.status in ("rejected", "undone")]),
         words_changed=sum(c.status == "applied" and c.kind not in QUIET for c in corrections),
         proposed=tuple(sorted(proposals, key=lambda c: (-c.confidence, c.page, c.line, c.start))),
@@ -245,12 +255,17 @@ def page_view(
         lines=tuple(loud),
         quiet=tuple(quiet),
         proposed=_with_status(record.corrections, "proposed"),
-        kept=_with_status(record.corrections, "kept"),
+        kept=tuple(c for c in record.corrections if _is_slip(c)),
         rejected=tuple(sorted(_with_status(record.corrections, "rejected"), key=lambda c: -c.confidence)),
         text=full_text(lines, [text for _, text in texts], worst_lines(record.score)),
         worst=worst_part(record.score, reading, texts),
         failures=failures,
     )
+
+
+def _is_slip(correction: Correction) -> bool:
+    """Tell whether a correction records a slip of the original, and not a number or a line of furniture."""
+    return correction.status == "kept" and correction.kind not in NOTES
 
 
 def line_view(line: Line, there: list[Correction], made: list[Correction], record: PageRecord) -> LineView:

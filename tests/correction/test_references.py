@@ -25,9 +25,9 @@ def folder(*pages: object) -> Work:
     return work(page(1, SHEET, "withdrawal sheet", ("eng",)), *pages)  # type: ignore[arg-type]
 
 
-def test_a_date_is_corrected_where_sheet_and_another_stamp_agree() -> None:
+def test_a_date_is_proposed_where_sheet_and_another_stamp_agree() -> None:
     found = changes(references, folder(letter(2, "301", date="4/12/08"), letter(3, "302")))
-    assert short(found) == [(2, "4/12/08", "4/12/03", "applied")]
+    assert short(found) == [(2, "4/12/08", "4/12/03", "proposed")]
     assert "page 1" in found[0].evidence[0] and "4/12/08" in found[0].evidence[0]
     assert "page 3" in found[0].evidence[1]
 
