@@ -1,4 +1,3 @@
-import os
 import stat
 from pathlib import Path
 
@@ -53,12 +52,12 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
         temporary.write_text("half")
         raise RuntimeError
     assert place.read_text() == "old"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputNotWritable, match="file/a.txt") as caught:
+    with pytest.raises(OutputNotWritable, match=r"file/a\.txt") as caught:
         write_atomic(tmp_path / "file" / "a.txt", "x")
     assert caught.value.exit_code == 5
 
