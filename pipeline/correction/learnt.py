@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.correction.decide import LEAST_PROPOSED, Verdict, verdicts
 from pipeline.correction.features import NAMES
+from pipeline.correction.options import Option
 from pipeline.correction.plain import PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
@@ -24,7 +25,8 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Correct, or propose to correct, what the learnt decision finds; the surest first."""
     for verdict in verdicts(page, work, work.settings.boldness):
         option = verdict.option
-        if not verdict.applied and (verdict.fix < LEAST_PROPOSED or verdict.fix < verdict.damage):
+        applied = verdict.applied and not _broken(option)
+        if not applied and (verdict.fix < LEAST_PROPOSED or verdict.fix < verdict.damage):
             continue
         yield change(
             page.tokens[option.first].line,
@@ -35,8 +37,13 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             rule=_RULES[option.kind],
             evidence=_evidence(verdict, page, work),
             confidence=verdict.fix,
-            status="applied" if verdict.applied else "proposed",
+            status="applied" if applied else "proposed",
         )
+
+
+def _broken(option: Option) -> bool:
+    """Tell whether an option only joins a word at a hyphen and a space: many transcriptions keep such line breaks."""
+    return option.kind == "join" and not option.exchanged and "-" in option.before
 
 
 def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:

@@ -63,7 +63,8 @@ def _sure(token: PageToken, name: str, distance: int, in_folder: int, authority:
     if authority:
         if in_folder:
             return letters >= _MARGIN_LETTERS[distance]
-        fits = work.names_of_dictionaries >= _SUBJECT_NAMES and name[0] == token.lower[0]
+        subject = name in work.shared.surnames and work.names_of_dictionaries >= _SUBJECT_NAMES
+        fits = subject and name[0] == token.lower[0]
         return fits and letters >= _AUTHORITY_LETTERS[distance]
     cost, _ = work.shared.channels[token.script].cost(token.lower, name)
     ending = name[-2:] == token.lower[-2:]  # other endings may be other cases of the name

@@ -11,6 +11,7 @@ from pipeline.correction.plain import Tiers
 from pipeline.language.dictionaries import Vocabulary
 from pipeline.language.lexicon import english, lexicon_for, russian
 from pipeline.language.scripts import script_of
+from pipeline.language.tokens import words_of
 
 MOST_CANDIDATES = 10
 _FREQUENCY_WORTH = 1.2
@@ -45,6 +46,17 @@ class Shared:
         """The error models by script."""
         confusions = self.vocabulary.dictionary.confusions
         return {script: Channel(c for c in confusions if c.script == script) for script in ("latin", "cyrillic")}
+
+    @cached_property
+    def surnames(self) -> dict[str, str]:
+        """Surnames of persons and names of places and bodies in lower case, with their ids; no given names."""
+        found: dict[str, str] = {}
+        for entry in self.vocabulary.dictionary.names:
+            for form in (*entry.latin, *entry.cyrillic):
+                words = words_of(form)
+                for word in words[-1:] if entry.kind == "person" else words:
+                    found.setdefault(word.lower(), entry.id)
+        return found
 
     def names(self, script: str) -> OwnWords:
         """Return the index of names and terms in one script."""

@@ -66,10 +66,9 @@ class Work:
     @cached_property
     def names_of_dictionaries(self) -> int:
         """How many persons, places and bodies of the dictionaries the folder names, always with a capital."""
-        forms, folder = self.vocabulary.name_forms, self.folder
-        return len(
-            {forms[w].id for w, n in folder.counts.items() if w in forms and len(w) > 4 and folder.capitals[w] == n}
-        )
+        forms, folder = self.shared.surnames, self.folder
+        names = (w for w, n in folder.counts.items() if w in forms and len(w) > 4 and folder.capitals[w] == n)
+        return len({forms[w] for w in names if self.frequency(w) < _COMMON_ZIPF})
 
     def frequency(self, word: str) -> float:
         """Return a word's frequency on the Zipf scale; 0: never seen."""
