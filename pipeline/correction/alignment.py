@@ -28,6 +28,8 @@ _COMPARED_GAP = 24
 _SHORT_RUN = 2
 """Words in common that carry on a stretch at its ends."""
 
+_MOST_SHORT_RUNS = 3
+
 _SKIPS = ((1, 1), (2, 1), (1, 2), (2, 2))
 """Words of either place that may differ there."""
 
@@ -164,10 +166,11 @@ def _distance(last: _Run, run: _Run) -> int:
 def _extended(words: Sequence[str], stretch: list[_Run]) -> list[_Run]:
     """Return a stretch with the shorter runs right before and after it, beyond one word or two that differ."""
     out = list(stretch)
-    while (run := _next_run(words, out[-1])) is not None:
-        out.append(run)
-    while (run := _run_before(words, out[0])) is not None:
-        out.insert(0, run)
+    for _ in range(_MOST_SHORT_RUNS):
+        if (run := _next_run(words, out[-1])) is not None:
+            out.append(run)
+        if (run := _run_before(words, out[0])) is not None:
+            out.insert(0, run)
     return out
 
 
@@ -176,7 +179,7 @@ def _next_run(words: Sequence[str], last: _Run) -> _Run | None:
     for skip, other_skip in _SKIPS:
         a, b = start + skip, other + other_skip
         size = 0
-        while size < SHINGLE and b + size < len(words) and words[a + size] == words[b + size]:
+        while size < _MOST_COMMON and b + size < len(words) and words[a + size] == words[b + size]:
             size += 1
         if size >= _SHORT_RUN:
             return _Run(a, b, size)
@@ -187,7 +190,7 @@ def _run_before(words: Sequence[str], first: _Run) -> _Run | None:
     for skip, other_skip in _SKIPS:
         a, b = first.start - skip, first.other - other_skip
         size = 0
-        while size < SHINGLE and a - size > 0 and words[a - size - 1] == words[b - size - 1]:
+        while size < _MOST_COMMON and a - size > 0 and words[a - size - 1] == words[b - size - 1]:
             size += 1
         if size >= _SHORT_RUN:
             return _Run(a - size, b - size, size)

@@ -25,6 +25,9 @@ _MOST_WORDS = 3
 _LEAST_LIKENESS = 0.6
 """Share, 0 to 1, of letters that two readings of one word must have in common."""
 
+_CODE_LETTERS = 5
+"""Words of capitals that have fewer letters may be codes."""
+
 _AROUND = 8
 """Words on either side among which a stock phrase is looked for."""
 
@@ -163,14 +166,27 @@ def _by_lexicon(own: PageToken, other: Other, work: Work) -> Verdict | None:
     likeness, cost, pieces = _alike(own, true, work)
     if likeness < _LEAST_LIKENESS:
         return None
-    sure = pieces == 1 and cost < _LIKELY_COST
+    sure = cost < _LIKELY_COST * pieces and pieces <= max(1, len(own.text) // 3)
+    if _is_code(own) or (own.text.isupper() and len(own.text) < _CODE_LETTERS and not sure):
+        return None
     if own.text[0].isupper():
-        # Letters to several persons are alike but for the name, and so are titles.
-        certain = sure and len(own.text) >= 5 and own.tier == "unknown"
+        # Letters to several persons are alike but for the name, and so are titles; not so where all is in capitals.
+        among_capitals = own.line.text.isupper() and other.common >= 2 * _COMMON
+        certain = sure and own.tier == "unknown" and (len(own.text) >= 5 or among_capitals)
     else:
         certain = own.tier == "unknown" and (sure or (len(own.text) >= 5 and likeness >= 0.75))
+    if own.lower.startswith(true.lower) or own.lower.endswith(true.lower):
+        # The copy may have lost what the own reading has more.
+        certain = False
     kind: CorrectionKind = "name" if true.text[0].isupper() and work.vocabulary.knows(true.text) else "nonword"
-    return other, kind, 0.97 if certain else 0.7, f"{own.text} is in no lexicon"
+    why = "is in no lexicon" if own.tier == "unknown" else "is no common word"
+    return other, kind, 0.97 if certain else 0.7, f"{own.text} {why}"
+
+
+def _is_code(token: PageToken) -> bool:
+    """Tell whether figures are joined to a word: `DODE-00`."""
+    text = token.line.text
+    return text[token.end : token.end + 1] in ("-", "/") and text[token.end + 1 : token.end + 2].isdigit()
 
 
 def _alike(own: PageToken, true: PageToken, work: Work) -> tuple[float, float, int]:
@@ -202,6 +218,8 @@ def _by_majority(own: tuple[PageToken, ...], others: list[Other], work: Work) ->
         return None
     true = others[0].tokens[0]
     if token.script != true.script or token.script not in ("latin", "cyrillic") or len(token.text) < 3:
+        return None
+    if _is_code(token) or (token.text.isupper() and len(token.text) < _CODE_LETTERS):
         return None
     likeness, cost, pieces = _alike(token, true, work)
     if pieces > 1 or cost >= _LIKELY_COST or likeness < _LEAST_LIKENESS or true.lower in typing_variants(token.lower):

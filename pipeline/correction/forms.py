@@ -25,6 +25,9 @@ _SHARED_CELLS = 6
 """Cells that two pages of one form must have in common."""
 
 _TEMPLATE_VOTES = 3
+_FEWEST_VOTES = 2
+"""Pages that must have a label for it to be sure."""
+
 _MOST_EXPECTED = 400
 _DISTANCE_LETTERS = {1: 5, 2: 9}
 """Fewest letters of a label's word that may differ in so many."""
@@ -141,36 +144,38 @@ def forms(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     cells = found.cells[at]
     expected = form.expected({cell.key for cell in cells})
     missing = _missing_words(expected, form, {t.lower for t in page.tokens})
-    for token in page.tokens:
-        if (match := _nearest(token, missing, work)) is not None:
-            yield _misread(token, *match, form, work)
     for cell in cells:
+        for i, token in enumerate(cell.tokens):
+            if (label := _nearest(cell, i, missing, work)) is not None:
+                yield _misread(token, label, form, work)
         if form.votes[cell.key] == 1:
             yield from _fragment(cell, expected, form)
             yield from _doubted(cell, expected, form, work)
 
 
 class Label(NamedTuple):
-    """A word of a label as it is written, and the votes for the label."""
+    """A word of a label: the label's key and votes, the place of the word in it, and how it is written."""
 
-    word: str
+    key: Key
     votes: int
+    place: int
+    word: str
 
 
-def _missing_words(expected: dict[Key, int], form: Form, own: set[str]) -> dict[str, Label]:
+def _missing_words(expected: dict[Key, int], form: Form, own: set[str]) -> dict[str, list[Label]]:
     """Return the longer words of expected labels that stand nowhere on the page."""
-    missing: dict[str, Label] = {}
+    missing: dict[str, list[Label]] = defaultdict(list)
     for key, votes in expected.items():
-        for lower, word in zip(key, form.labels[key], strict=True):
+        for place, (lower, word) in enumerate(zip(key, form.labels[key], strict=True)):
             if len(lower) >= _DISTANCE_LETTERS[1] and lower not in own:
-                old = missing.get(lower)
-                missing[lower] = Label(word, max(votes, old.votes if old else 0))
+                missing[lower].append(Label(key, votes, place, word))
     return missing
 
 
-def _nearest(token: PageToken, missing: dict[str, Label], work: Work) -> tuple[Label, int] | None:
-    """Return the one word of an expected label that an unknown token is near to, and the distance."""
-    if token.tier != "unknown" or token.protected or not token.text.isalpha() or work.vocabulary.knows(token.text):
+def _nearest(cell: Cell, at: int, missing: dict[str, list[Label]], work: Work) -> Label | None:
+    """Return the label that has the one word near to an unknown one of a cell, if the words beside it fit."""
+    token = cell.tokens[at]
+    if token.tier != "unknown" or token.protected or work.vocabulary.knows(token.text):
         return None
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -178,17 +183,36 @@ def _nearest(token: PageToken, missing: dict[str, Label], work: Work) -> tuple[L
     near = process.extract(token.lower, list(missing), scorer=OSA.distance, score_cutoff=2, limit=2)
     if not near or (len(near) > 1 and near[0][1] == near[1][1]):
         return None
-    word, distance = near[0][0], int(near[0][1])
-    return (missing[word], distance) if len(word) >= _DISTANCE_LETTERS[distance] else None
+    word, distance, _ = near[0]
+    if len(word) < _DISTANCE_LETTERS[max(1, int(distance))]:
+        return None
+    fitting = [label for label in missing[word] if _stands(cell.key, at, label.key, label.place)]
+    return max(fitting, key=lambda label: label.votes, default=None)
 
 
-def _misread(token: PageToken, label: Label, distance: int, form: Form, work: Work) -> Correction | None:
+def _stands(cell: Key, at: int, label: Key, place: int) -> bool:
+    """Tell whether a label stands around a word of a cell; its ends may be cut off."""
+    if len(label) == 1:
+        return len(cell) == 1
+    alike = 0
+    for i, word in enumerate(label):
+        k = at + i - place
+        if i == place or not 0 <= k < len(cell):
+            continue
+        cut = (k == 0 and word.endswith(cell[k])) or (k == len(cell) - 1 and word.startswith(cell[k]))
+        if cell[k] != word and not cut:
+            return False
+        alike += 1
+    return alike > 0
+
+
+def _misread(token: PageToken, label: Label, form: Form, work: Work) -> Correction | None:
     lower = folded(label.word)
     if not work.known(lower) and label.votes < 3 * work.folder.counts[token.lower]:
         # Neither is known: the label may be the misread one.
         return None
-    sure = lower not in typing_variants(token.lower)
-    where = f"the form {form.template}" if form.template else "other pages of this form"
+    sure = label.votes >= _FEWEST_VOTES and lower not in typing_variants(token.lower)
+    where = f"the form {form.template}" if form.template else "another page of this form"
     return change(
         token.line,
         token.start,
@@ -197,10 +221,10 @@ def _misread(token: PageToken, label: Label, distance: int, form: Form, work: Wo
         kind="name" if work.vocabulary.knows(lower) else "nonword",
         rule="form",
         evidence=[
-            f"{where} and not this page has {label.word}",
-            f"{token.text} is in no lexicon and differs in {distance} letter{'s' * (distance > 1)}",
+            f"{where} has {' '.join(form.labels[label.key])}, this page has not",
+            f"{token.text} is in no lexicon",
         ],
-        confidence=(0.97 if distance == 1 else 0.94) if sure else 0.6,
+        confidence=0.96 if sure else 0.6,
         status="applied" if sure else "proposed",
     )
 
@@ -208,7 +232,7 @@ def _misread(token: PageToken, label: Label, distance: int, form: Form, work: Wo
 def _doubted(cell: Cell, expected: dict[Key, int], form: Form, work: Work) -> Iterator[Correction | None]:
     """Propose a label for a cell of known words that one likely confusion parts from it."""
     for key, votes in expected.items():
-        if len(key) != len(cell.key) or votes < 2:
+        if len(key) != len(cell.key) or votes < _FEWEST_VOTES:
             continue
         differ = [i for i, (a, b) in enumerate(zip(cell.key, key, strict=True)) if a != b]
         token = cell.tokens[differ[0]]
@@ -244,12 +268,14 @@ def _fragment(cell: Cell, expected: dict[Key, int], form: Form) -> Iterator[Corr
     if len(letters) < _FRAGMENT_LETTERS:
         return
     first = cell.tokens[0]
-    for key in expected:
+    for key, votes in expected.items():
+        if votes < _FEWEST_VOTES:
+            continue
         whole = "".join(key)
         for place, word in _word_ends(key):
             cut = place - len(first.text)
             tail = whole[cut:]
-            if len(word) <= len(first.text) or not word.endswith(first.lower) or abs(len(tail) - len(letters)) > 2:
+            if len(word) < len(first.text) + 2 or not word.endswith(first.lower) or abs(len(tail) - len(letters)) > 2:
                 continue
             if Levenshtein.normalized_similarity(tail, letters) < _FRAGMENT_LIKENESS:
                 continue

@@ -20,6 +20,9 @@ from pipeline.document import Correction, CorrectionKind
 _LONG_NUMBER = re.compile(r"(?<![\w/.,-])(?=(?:\w*\d){3})[\dOolIiSsZBQ]{5,9}(?![\w/]|[.,]\d)")
 _ITEM_NUMBER = re.compile(r"\bITEM (?:NUMBER|NO\.?|#)\s*(\w{1,3})\b", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"^[A-Z]+(?=\d)")
+_TIME_GROUP = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d")
+"""Day, hour and minute before the Z of Greenwich time, in telegrams."""
+
 _SHORT_DIGITS = 5
 """Digits of the short form of a log number, which leaves out the year."""
 
@@ -123,6 +126,8 @@ def _number(own: Figure, found: References) -> Correction | None:
     """Check a long number: letters in it, and its long form if it is the short form of a log number."""
     if not own.text.isdigit():
         digits = fold_figures(own.text)
+        if own.text[-1] in "Zz" and _TIME_GROUP.fullmatch(digits[:-1]):
+            return None
         places = found.numbers.get(digits, []) if digits.isdigit() else []
         pages = {figure.line.page for figure in places}
         if not places:

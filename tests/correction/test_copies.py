@@ -85,6 +85,24 @@ def test_two_copies_against_one_are_a_proposal() -> None:
     assert changes(copies, work(TEXT, damaged(board="hoard"))) == []
 
 
+def test_what_the_copy_may_have_lost_is_not_taken_away() -> None:
+    folder = work(damaged(harbour="harbouro"), TEXT)
+    assert short(changes(copies, folder)) == [(1, "harbouro", "harbour", "proposed")]
+
+
+def test_codes_of_capitals_stay() -> None:
+    one = TEXT.upper().replace("CREW", "DODE-00")
+    other = TEXT.upper().replace("CREW", "DUDE-00")
+    assert changes(copies, work(one, other)) == []
+    one, other = TEXT.upper().replace("CREW", "RUEH"), TEXT.upper().replace("CREW", "RUTH")
+    assert changes(copies, work(one, other)) == []
+
+
+def test_where_all_is_in_capitals_they_are_no_sign_of_a_name() -> None:
+    folder = work(TEXT.upper().replace("MOVE", "MOVC"), TEXT.upper())
+    assert short(changes(copies, folder)) == [(1, "MOVC", "MOVE", "applied")]
+
+
 def test_capitals_of_the_own_copy_stay() -> None:
     folder = work(TEXT.upper().replace("PATIENCE", "PATICNCE"), TEXT)
     assert short(changes(copies, folder)) == [(1, "PATICNCE", "PATIENCE", "applied")]

@@ -45,6 +45,18 @@ def test_pages_of_one_form_read_each_other_without_a_template() -> None:
     assert short(changes(forms, folder)) == [(1, "Brlerley", "Brierley", "applied")]
 
 
+def test_words_beside_it_must_be_the_label_s() -> None:
+    folder = work(filled(drop=("Ashdown",)) + "\nfor Ashdowm again", filled(), filled(), forms=(TEMPLATE,))
+    assert changes(forms, folder) == []
+    short_label = work(filled(drop=("Ashdown",)) + "\nAshdowm", filled(), filled(), forms=(TEMPLATE,))
+    assert short(changes(forms, short_label)) == [(1, "Ashdowm", "Ashdown", "applied")]
+
+
+def test_one_other_page_is_enough_for_a_proposal_only() -> None:
+    folder = work(filled(Officer="Otficer"), filled())
+    assert short(changes(forms, folder)) == [(1, "Otficer", "Officer", "proposed")]
+
+
 def test_two_unknown_readings_of_equal_weight_stay() -> None:
     folder = work(filled(Penhallow="Penhaliow"), filled(Penhallow="Penhalluw"))
     assert changes(forms, folder) == []
@@ -52,7 +64,7 @@ def test_two_unknown_readings_of_equal_weight_stay() -> None:
 
 def test_a_covered_label_is_marked_and_not_completed() -> None:
     covered = filled(drop=("Prepare Signal For Harrow/Lindqvist",)) + "\nrow/Lindqvist"
-    (found,) = changes(forms, work(covered, filled()))
+    (found,) = changes(forms, work(covered, filled(), filled()))
     assert (found.before, found.after, found.normal, found.status) == ("row", "row", "Harrow", "kept")
     assert found.kind == "layout"
 

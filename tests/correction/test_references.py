@@ -55,6 +55,11 @@ def test_letters_in_a_number_that_stands_elsewhere() -> None:
     assert short(changes(references, one)) == [(2, "91044l7", "9104417", "applied")]
 
 
+def test_the_time_of_a_telegram_is_no_misread_number() -> None:
+    one = folder(page(2, "P 121429Z OCT 91"), page(3, "Log 1214292"), page(4, "Log 1214292"))
+    assert changes(references, one) == []
+
+
 def test_a_short_log_number_is_found_by_its_long_form() -> None:
     (found,) = changes(references, work("Log 9104417 of the board", "SYSTEM II\n04417"))
     assert (found.status, found.before, found.after, found.normal) == ("kept", "04417", "04417", "9104417")
