@@ -30,6 +30,7 @@ def settle() -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING" if os.environ.get("OCRMEND_DEBUG") else "CRITICAL")
     # Tasks that end while the ephemeral server shuts down are reported as errors of asyncio; they are none.
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "ERROR")
+    os.environ.setdefault("DASK_DISTRIBUTED__LOGGING__DISTRIBUTED", "error")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED", "false")
     if "PREFECT_HOME" not in os.environ and "PREFECT_API_URL" not in os.environ:
