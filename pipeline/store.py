@@ -91,6 +91,10 @@ def write_atomic(path: Path, data: bytes | str) -> bool:
 
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
+    if path.exists() and not path.is_file():  # a device, a pipe: never to be replaced by a file
+        with writable(path):
+            path.write_bytes(content)
+        return True
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False

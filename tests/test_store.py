@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -86,3 +87,13 @@ def test_results_are_found_in_a_directory_and_at_it(tmp_path: Path) -> None:
         result.save(result.folder_file(), Folder(id=name, title=name), "")
     assert [r.path.name for r in find_results(tmp_path)] == ["a", "b"]
     assert [r.path.name for r in find_results(tmp_path / "a")] == ["a"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert write_atomic(pipe, "through")
+    assert os.read(reader, 100) == b"through"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
