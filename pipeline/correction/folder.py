@@ -107,14 +107,14 @@ def _correct(page: PlainPage, work: Work) -> CorrectedPage:
     for correction in _markup(page):
         taken.add(correction)
     proposals: list[Correction] = []
-    # Furniture comes last: a line in which something is changed is not marked as a whole.
-    for rule in (*EVIDENCE, *_RULES[gate], furniture):
+    for rule in (*EVIDENCE, *_RULES[gate]):
         for correction in found(rule(page, work)):
             if correction.status == "proposed":
                 proposals.append(correction)
             else:
                 taken.add(correction)
-    for correction in proposals:
+    # Furniture comes last: a line in which something is changed or proposed is not marked as a whole.
+    for correction in (*proposals, *found(furniture(page, work))):
         taken.add(correction)
     spans = {line.number: line.spans for line in page.lines if line.spans}
     return CorrectedPage(page=page.page, reading=page.reading, corrections=taken.sorted(), spans=spans)
