@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from flows import home, progress
-from pipeline.console import dictionary_option, print_json, report_failures, say, settings_of
+from pipeline.console import boldness_option, dictionary_option, print_json, report_failures, say, settings_of
 from pipeline.errors import Interrupted, exit_code_for
 
 
@@ -25,6 +25,7 @@ from pipeline.errors import Interrupted, exit_code_for
 )
 @click.option("--lang", type=click.Choice(["auto", "eng", "rus", "eng+rus"]), help="Languages of the pages.")
 @dictionary_option
+@boldness_option
 @click.option("--jobs", type=click.IntRange(min=0), help="Pages worked on at once; default: one for each processor.")
 @click.option("--runner", type=click.Choice(["threads", "dask", "ray"]), help="What carries the batches.")
 @click.option(

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import msgspec
 
-from pipeline.console import dictionary_option, print_json, report_failures, say, settings_of
+from pipeline.console import boldness_option, dictionary_option, print_json, report_failures, say, settings_of
 from pipeline.dictionary_commands import dictionaries
 from pipeline.errors import (
     InputUnreadable,
@@ -24,6 +24,7 @@ from pipeline.errors import (
     UsageError,
 )
 from pipeline.report_commands import report, results_in, rewrite
+from pipeline.search_commands import export, search
 
 PLUG_INS = "ocrmend.commands"
 """Entry points of commands outside this package: the flows add `clean`, so that pipeline/ needs no Prefect."""
@@ -87,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="Directory for the corrected texts of several files.")
 @click.option("--changes", metavar="CHANGES.jsonl", help="Where the record of every change and proposal goes.")
 @click.option("--together", is_flag=True, help="The files are one folder: they bear witness for each other.")
+@boldness_option
 @dictionary_option
 def correct(
     files: tuple[str, ...],
@@ -94,6 +96,7 @@ def correct(
     out: Path | None,
     changes: str | None,
     together: bool,
+    boldness: str | None,
     dictionaries: tuple[str, ...],
 ) -> int:
     """Correct text files: text in, text out; `-` is standard input or output."""
@@ -105,7 +108,7 @@ def correct(
         raise UsageError("Give --output or --out, not both.")
     if len(files) > 1 and not out and not together:
         raise UsageError("Several files need --out DIR (or --together).")
-    settings = settings_of(dictionaries=dictionaries)
+    settings = settings_of(dictionaries=dictionaries, boldness=boldness)
     dictionary = load(settings.dictionaries)
     sources: list[SourceText] = []
     failed: list[InputUnreadable] = []
@@ -202,26 +205,6 @@ def evaluate(hypothesis: Path, truth: Path, before: Path | None, as_json: bool) 
 
 @cli.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.argument("query")
-@click.option("--json", "as_json", is_flag=True, help="Print the hits as one JSON list.")
-@click.option("--as-found", is_flag=True, help="Search the text as it was before correction, plainly: the baseline.")
-@click.option("--limit", default=1000, show_default=True, help="Most hits to print.")
-def search(directory: Path, query: str, as_json: bool, as_found: bool, limit: int) -> int:
-    """Search the results in a directory: words, "phrases", OR, -not, prefix*, field:value."""
-    from pipeline.search import search as find
-
-    hits = find(directory, query, as_found=as_found, limit=limit)
-    if as_json:
-        print_json(hits)
-    else:
-        for hit in hits:
-            click.echo(f"{hit.folder}\tpage {hit.page}\tline {hit.line}\t{hit.match}\t{hit.snippet}")
-        say(f"{len(hits)} hits")
-    return 0
-
-
-@cli.command()
-@click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--id", "ids", multiple=True, help="Take back one change, by its id; repeatable.")
 @click.option("--rule", "rules", multiple=True, help="Take back all changes of a rule.")
 @click.option("--page", "pages", multiple=True, type=int, help="Take back all changes of a page.")
@@ -272,6 +255,8 @@ def doctor(as_json: bool) -> int:
 
 
 cli.add_command(report)
+cli.add_command(search)
+cli.add_command(export)
 cli.add_command(dictionaries)
 
 if __name__ == "__main__":

@@ -33,6 +33,12 @@ def dictionary_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
+def boldness_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --boldness to a command."""
+    help_text = "How sure a correction must be: careful leaves more errors, bold makes more mistakes of its own."
+    return click.option("--boldness", type=click.Choice(["careful", "normal", "bold"]), help=help_text)(command)
+
+
 def settings_of(**given: Any) -> Any:
     """Return the settings with the flags that were given.
 

@@ -23,29 +23,69 @@ from pipeline.errors import InputUnreadable, UsageError
     metavar="AUDIT.csv",
     help="Take in the errors counted on the pages drawn: the true error rate, and scores that agree with it.",
 )
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path),
+    metavar="FILE.tsv",
+    help="Queries with the pages they should find: print recall and precision, before and after.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON document.")
 @dictionary_option
 def report(
-    directory: Path, pages: int | None, seed: int, table: Path | None, as_json: bool, dictionaries: tuple[str, ...]
+    directory: Path,
+    pages: int | None,
+    seed: int,
+    table: Path | None,
+    queries: Path | None,
+    as_json: bool,
+    dictionaries: tuple[str, ...],
 ) -> int:
     """Write the outputs of the results in a directory again, from their records alone: text, tables, report, index.
 
     With --audit, write a sheet for proofreading instead: DIR/audit/audit.html, and audit.csv for the counts.
     """
-    if pages and table:
-        raise UsageError("Give --audit or --audit-counts, not both.")
+    if sum(option is not None for option in (pages, table, queries)) > 1:
+        raise UsageError("Give one of --audit, --audit-counts and --queries.")
     results = results_in(directory)
+    if queries:
+        return _prove(directory, queries, as_json)
     if pages:
         return _draw(results, directory, pages, seed, as_json)
     found = _take_counts(results, directory, table) if table else None
     rewrite(directory, results, dictionaries)
     front = str(_front_page(directory, len(results)))
+    from pipeline.search.proof import gains
+
+    better = gains(directory)
     if as_json:
-        print_json({"report": front, "audit": found} if found else {"report": front})
+        print_json({"report": front, "gains": better} | ({"audit": found} if found else {}))
     else:
         if found:
             click.echo(_told(found))
+        for gain in better:
+            say(f"{gain.name}: found on {gain.after} pages, {gain.before} before")
         click.echo(front)
+    return 0
+
+
+def _prove(directory: Path, queries: Path, as_json: bool) -> int:
+    """Print what queries with known answers find, beside plain search of the uncorrected text."""
+    from pipeline.search.proof import answers, read_expectations, totals
+
+    given = answers(directory, read_expectations(queries))
+    both = {"after": totals(given), "before": totals(given, as_found=True)}
+    if as_json:
+        rates = {name: {"recall": t.recall, "precision": t.precision, "counts": t} for name, t in both.items()}
+        print_json({"queries": given, **rates})
+        return 0
+    for answer in given:
+        counts = [f"{len(set(answer.wanted) & set(found))}/{len(found)}" for found in (answer.as_found, answer.found)]
+        click.echo(f"{answer.query}\t{len(answer.wanted)} wanted\t{counts[0]} right before\t{counts[1]} right after")
+    for name, total in both.items():
+        click.echo(
+            f"{name}: recall {total.recall:.2f} ({total.right}/{total.wanted}), precision {total.precision:.2f} "
+            f"({total.right}/{total.found}), {total.perfect} of {total.queries} queries perfect"
+        )
     return 0
 
 

@@ -150,3 +150,34 @@ def test_decisions_become_rows_of_a_dictionary(made_result: Result, tmp_path: Pa
     assert main(["undo", str(made_result.path), "--id", changes[0].id]) == 0
     assert main(["dictionaries", "learn", str(made_result.path), "--into", str(tmp_path / "mine")]) == 0
     assert changes[0].before in (tmp_path / "mine" / "terms.tsv").read_text("utf-8")
+
+
+def test_search_export_and_proof_on_results(
+    made_result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = str(made_result.path)
+    assert main(["report", where, "--json"]) == 0
+    assert "gains" in json.loads(capsys.readouterr().out)
+    word = next(
+        w
+        for line in (made_result.path / "text/0001.txt").read_text("utf-8").split()
+        if (w := line).isalpha() and len(w) > 5
+    )
+    assert main(["search", where, word, "--json"]) == 0
+    hits = json.loads(capsys.readouterr().out)
+    assert 1 in {hit["page"] for hit in hits}
+    assert {"folder", "page", "line", "rank", "match", "snippet"} <= set(hits[0])
+    assert main(["search", where, word, "--iiif", "https://example.org/{folder}/{page}"]) == 0
+    assert json.loads(capsys.readouterr().out)["type"] == "AnnotationPage"
+    assert main(["export", where, "--format", "solr", "--to", str(tmp_path / "solr.json")]) == 0
+    assert (tmp_path / "solr.json").read_text("utf-8").count("\n") == sum(1 for _ in made_result.pages())
+    (tmp_path / "q.tsv").write_text(
+        f"query\tlang\tpages\n{word}\ten\t{' '.join(str(h['page']) for h in hits)}\n", "utf-8"
+    )
+    assert main(["report", where, "--queries", str(tmp_path / "q.tsv")]) == 0
+    assert "1 of 1 queries perfect" in capsys.readouterr().out
+
+
+def test_boldness_is_an_option_of_correct(letter: Path, tmp_path: Path) -> None:
+    assert main(["correct", str(letter), "-o", str(tmp_path / "o.txt"), "--boldness", "careful"]) == 0
+    assert main(["correct", str(letter), "--boldness", "reckless"]) == 2

@@ -19,7 +19,7 @@ from pipeline.correction.options import Option, Site, sites
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.work import Work
 
-FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 8.0, "bold": 1.5}
+FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 8.0, "bold": 0.8}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
 LEAST_FIX = 0.35
