@@ -90,11 +90,14 @@ def verdicts(page: PlainPage, work: Work, boldness: str) -> Iterator[Verdict]:
     """Yield the verdicts on the doubtful places of a page, the surest first."""
     rate = unknown_rate(page, work)
     margin = FIXES_PER_DAMAGE[boldness] * (CLEAN_FACTOR if rate < CLEAN_RATE else 1.0)
-    judged = []
     doubtful = list(sites(page, work, rate))
     habits = Habits(doubtful)
+    judged = []
     for site in doubtful:
         measure(site, page, work, rate, habits)
-        judged.append(judge(site, margin))
+        verdict = judge(site, margin)
+        site.options.clear()  # a long page has many: only the best is kept
+        if verdict.applied or verdict.fix >= LEAST_PROPOSED:
+            judged.append(verdict)
     judged.sort(key=lambda v: (not v.applied, -v.odds, v.option.first))
     yield from judged
