@@ -46,7 +46,9 @@ def test_report_writes_the_outputs_again(results: list[Result], capsys: pytest.C
     assert main(["report", str(out)]) == 0
     assert capsys.readouterr().out.strip() == str(out / "index.html")
     assert main(["report", str(results[0].path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"report": str(results[0].path / "report" / "index.html")}
+    found = json.loads(capsys.readouterr().out)
+    assert found["report"] == str(results[0].path / "report" / "index.html")
+    assert [(gain["name"], gain["before"], gain["after"]) for gain in found["gains"]] == [("Negroponte", 0, 1)]
 
 
 def test_an_audit_is_drawn_and_its_counts_recalibrate_the_scores(
