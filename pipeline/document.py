@@ -48,6 +48,7 @@ CorrectionKind = Literal[
 CorrectionStatus = Literal["applied", "proposed", "rejected", "kept", "undone"]
 Grade = Literal["good", "average", "poor", "unreadable", "blank", "sparse"]
 Advice = Literal["keep", "check", "rescan", "transcribe"]
+Gate = Literal["open", "old spelling", "unknown language", "names", "unreadable"]
 Attribute = Literal["bold", "italic", "underline", "struck", "heading", "superscript", "table", "ticked", "unticked"]
 
 
@@ -205,6 +206,8 @@ class Correction(Record, frozen=True, kw_only=True):
     """For `kept`: the form under which search finds the slip as well."""
     continues: bool = False
     """The word runs on in the next line (a hyphen at the line end): `after` is the whole word, lines stay."""
+    odds: float | None = None
+    """Fixes it promises for each damage, where the learnt decision weighed it: what boldness is a margin of."""
 
 
 class Choice(Record, frozen=True, kw_only=True):
@@ -243,6 +246,15 @@ class PageScore(Record, frozen=True, kw_only=True):
     """Expected character accuracy of that part in per cent."""
 
 
+class Treatment(Record, frozen=True, kw_only=True):
+    """Which rules of correction a page was open to, and why not to all."""
+
+    gate: Gate = "open"
+    """`open`: all rules; `names`: not those of running text; others: no rule that leans on a lexicon."""
+    reason: str = ""
+    """For a gate that is not open: what was counted on the page, in words."""
+
+
 class PageRecord(Record, frozen=True, kw_only=True):
     """Everything decided about one page: pages/0001.json."""
 
@@ -251,15 +263,24 @@ class PageRecord(Record, frozen=True, kw_only=True):
     spans: dict[int, tuple[Span, ...]] = {}
     """Attributes by line number, offsets in the corrected line."""
     corrections: tuple[Correction, ...] = ()
+    refused: tuple[Correction, ...] = ()
+    """Candidates that were not taken, with their odds: another boldness is decided from them, without a new run."""
+    treatment: Treatment = Treatment()
     score: PageScore
 
 
 class CorrectedPage(Record, frozen=True, kw_only=True):
-    """A page after correction: its lines as read, the corrections, and the attributes that markup became."""
+    """A page after correction: its lines as read, the corrections, and the attributes that markup became.
+
+    `corrections` do not overlap. `refused` are candidates below the margin (rejected) and such as gave way to
+    others for the same letters, these with the status they would have had.
+    """
 
     page: Page
     reading: Reading
     corrections: tuple[Correction, ...] = ()
+    refused: tuple[Correction, ...] = ()
+    treatment: Treatment = Treatment()
     spans: dict[int, tuple[Span, ...]] = {}
 
 

@@ -18,6 +18,7 @@ from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, decision
 from pipeline.correction.options import Option, Site, sites
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.work import Work
+from pipeline.document import CorrectionStatus
 
 FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 8.0, "bold": 0.8}
 """How many fixes an applied change must promise for each damage, by boldness."""
@@ -27,23 +28,36 @@ LEAST_FIX = 0.35
 
 LEAST_PROPOSED = 0.2
 
+LEAST_KEPT = (0.2, 0.5)
+"""Probability of a fix and odds of a refused option that is still kept on record, for another margin."""
+
 CLEAN_RATE = 0.01
 CLEAN_FACTOR = 4.0
 """Pages with fewer unknown words than this share must promise so many times more."""
 
 
 class Verdict(NamedTuple):
-    """The best option of a place, with its probabilities (0 to 1) and whether it is to be applied."""
+    """The best option of a place, with its probabilities (0 to 1).
+
+    `caution` is what the page asks for: by it the fixes demanded for each damage are multiplied.
+    """
 
     option: Option
     fix: float
     damage: float
-    applied: bool
+    caution: float = 1.0
 
     @property
     def odds(self) -> float:
-        """Fixes per damage."""
-        return self.fix / max(self.damage, 1e-6)
+        """Fixes per damage, divided by the page's caution; so one margin holds for all pages."""
+        return self.fix / max(self.damage * self.caution, 1e-6)
+
+
+def status_of(fix: float, odds: float, boldness: str) -> CorrectionStatus:
+    """Return what becomes of an option with these odds: applied, proposed or rejected."""
+    if fix >= LEAST_FIX and odds >= FIXES_PER_DAMAGE[boldness]:
+        return "applied"
+    return "proposed" if fix >= LEAST_PROPOSED and odds >= 1 else "rejected"
 
 
 def unknown_rate(page: PlainPage, work: Work) -> float:
@@ -74,8 +88,8 @@ def _dot(name: str, features: Sequence[float]) -> float:
     return float(sum(map(mul, weights, features)) + intercept)
 
 
-def judge(site: Site, margin: float) -> Verdict:
-    """Return the best option of a measured site, its probabilities, and whether it clears the margin."""
+def judge(site: Site, caution: float = 1.0) -> Verdict:
+    """Return the best option of a measured site with its probabilities."""
     for option in site.options:
         option.rank = _dot("rank", option.features)
     best, *others = sorted(site.options, key=lambda o: (-o.rank, o.after))
@@ -83,21 +97,21 @@ def judge(site: Site, margin: float) -> Verdict:
     powers = {name: exp(min(50.0, _dot(name, features))) for name in ("fix", "neutral", "damage")}
     total = sum(powers.values())
     fix, damage = powers["fix"] / total, powers["damage"] / total
-    return Verdict(best, fix, damage, fix >= LEAST_FIX and fix >= margin * damage)
+    return Verdict(best, fix, damage, caution)
 
 
-def verdicts(page: PlainPage, work: Work, boldness: str) -> Iterator[Verdict]:
-    """Yield the verdicts on the doubtful places of a page, the surest first."""
+def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
+    """Yield the verdicts on the doubtful places of a page that deserve a record, the surest first."""
     rate = unknown_rate(page, work)
-    margin = FIXES_PER_DAMAGE[boldness] * (CLEAN_FACTOR if rate < CLEAN_RATE else 1.0)
+    caution = CLEAN_FACTOR if rate < CLEAN_RATE else 1.0
     doubtful = list(sites(page, work, rate))
     habits = Habits(doubtful)
     judged = []
     for site in doubtful:
         measure(site, page, work, rate, habits)
-        verdict = judge(site, margin)
+        verdict = judge(site, caution)
         site.options.clear()  # a long page has many: only the best is kept
-        if verdict.applied or verdict.fix >= LEAST_PROPOSED:
+        if verdict.fix >= LEAST_KEPT[0] and verdict.odds >= LEAST_KEPT[1]:
             judged.append(verdict)
-    judged.sort(key=lambda v: (not v.applied, -v.odds, v.option.first))
+    judged.sort(key=lambda v: (-v.odds, v.option.first))
     yield from judged

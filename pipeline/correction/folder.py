@@ -8,7 +8,7 @@ from pipeline.correction.copies import copies
 from pipeline.correction.documents import documents
 from pipeline.correction.forms import forms
 from pipeline.correction.furniture import furniture
-from pipeline.correction.gate import Gate, gate_of
+from pipeline.correction.gate import gate_of
 from pipeline.correction.homoglyphs import homoglyphs
 from pipeline.correction.hyphens import line_end_hyphens
 from pipeline.correction.initials import initials
@@ -21,13 +21,14 @@ from pipeline.correction.phrases import phrases
 from pipeline.correction.plain import PlainPage, plain_page
 from pipeline.correction.protection import protect
 from pipeline.correction.references import references
+from pipeline.correction.settle import settle
 from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
 from pipeline.correction.spacing import glued_words, letter_spaced
 from pipeline.correction.translation import translation
 from pipeline.correction.vocabulary import FolderVocabulary
 from pipeline.correction.work import Rule, Work, found
-from pipeline.document import CorrectedPage, Correction, Page, Reading, correction_id
+from pipeline.document import CorrectedPage, Correction, Gate, Page, Reading, Treatment, correction_id
 from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.settings import Settings
 
@@ -102,41 +103,14 @@ def _one_pass(
 
 
 def _correct(page: PlainPage, work: Work) -> CorrectedPage:
-    gate, _ = gate_of(page, work.tiers)
-    taken = Taken()
-    for correction in _markup(page):
-        taken.add(correction)
-    proposals: list[Correction] = []
-    for rule in (*EVIDENCE, *_RULES[gate]):
-        for correction in found(rule(page, work)):
-            if correction.status == "proposed":
-                proposals.append(correction)
-            else:
-                taken.add(correction)
-    # Furniture comes last: a line in which something is changed or proposed is not marked as a whole.
-    for correction in (*proposals, *found(furniture(page, work))):
-        taken.add(correction)
+    gate, reason = gate_of(page, work.tiers)
+    rules = (*EVIDENCE, *_RULES[gate], furniture)
+    candidates = [*_markup(page), *(c for rule in rules for c in found(rule(page, work)))]
     spans = {line.number: line.spans for line in page.lines if line.spans}
-    return CorrectedPage(page=page.page, reading=page.reading, corrections=taken.sorted(), spans=spans)
-
-
-class Taken:
-    """The corrections of a page so far; none overlaps another on its line."""
-
-    def __init__(self) -> None:
-        self._by_line: dict[int, list[Correction]] = {}
-
-    def add(self, new: Correction) -> bool:
-        """Take a correction unless its letters are taken; say whether it was."""
-        others = self._by_line.setdefault(new.line, [])
-        if any(new.start < old.end and old.start < new.end for old in others):
-            return False
-        others.append(new)
-        return True
-
-    def sorted(self) -> tuple[Correction, ...]:
-        """Return them by line and place."""
-        return tuple(sorted((c for cs in self._by_line.values() for c in cs), key=lambda c: (c.line, c.start, c.end)))
+    corrected = CorrectedPage(
+        page=page.page, reading=page.reading, spans=spans, treatment=Treatment(gate=gate, reason=reason)
+    )
+    return settle(corrected, candidates, work.settings.boldness)
 
 
 def _markup(page: PlainPage) -> list[Correction]:

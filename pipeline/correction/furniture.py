@@ -13,6 +13,9 @@ from pipeline.correction.plain import PlainLine, PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
 
+FURNITURE = "furniture"
+"""Name of the rule."""
+
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.|стр\.|с\.) ?)?\d{1,3}\W*(?:of \d{1,3}\W*)?", re.IGNORECASE)
 _MARKING = re.compile(
     r"[\W_]*(?:(?:TOP |NOT )?SECRET|CONFIDENTIAL|(?:UN|DE)?CLASSIFIED|SENSITIVE|EYES ONLY|RELEASED|LIMITED OFFICIAL USE"
@@ -88,7 +91,7 @@ def furniture(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             start + len(text),
             text,
             kind="layout",
-            rule="furniture",
+            rule=FURNITURE,
             evidence=[f"{what} between two parts of a sentence"],
             confidence=0.95,
             status="kept",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from pipeline.correction.plain import PageToken, PlainPage, Tiers
+from pipeline.document import Gate
 from pipeline.language.lexicon import english
-
-Gate = Literal["open", "old spelling", "unknown language", "names", "unreadable"]
-"""`open`: all rules; `names`: a list, where lexicon and context say little; others: no lexical rule."""
 
 OLD_SPELLING_SHARE = 0.008
 """A page is of old spelling when more than this share of its words becomes known by old habits of spelling."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.correction.decide import LEAST_PROPOSED, Verdict, verdicts
+import msgspec
+
+from pipeline.correction.decide import Verdict, verdicts
 from pipeline.correction.features import NAMES
-from pipeline.correction.options import Option
 from pipeline.correction.plain import PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
@@ -22,13 +23,10 @@ _RULES = {
 
 
 def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
-    """Correct, or propose to correct, what the learnt decision finds; the surest first."""
-    for verdict in verdicts(page, work, work.settings.boldness):
+    """Yield what the learnt decision weighed, with its odds, the surest first: what becomes of it `settle` says."""
+    for verdict in verdicts(page, work):
         option = verdict.option
-        applied = verdict.applied and not _broken(option)
-        if not applied and (verdict.fix < LEAST_PROPOSED or verdict.fix < verdict.damage):
-            continue
-        yield change(
+        found = change(
             page.tokens[option.first].line,
             option.start,
             option.end,
@@ -37,13 +35,8 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             rule=_RULES[option.kind],
             evidence=_evidence(verdict, page, work),
             confidence=verdict.fix,
-            status="applied" if applied else "proposed",
         )
-
-
-def _broken(option: Option) -> bool:
-    """Tell whether an option only joins a word at a hyphen and a space: many transcriptions keep such line breaks."""
-    return option.kind == "join" and not option.exchanged and "-" in option.before
+        yield found and msgspec.structs.replace(found, odds=float(f"{verdict.odds:.3g}"))
 
 
 def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:

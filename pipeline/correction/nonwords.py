@@ -11,6 +11,9 @@ from pipeline.correction.plain import PageToken, PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
 
+NONWORD_RULES = ("folder-vocabulary", "lexicon")
+"""Names of the rule, with and without the word in the folder."""
+
 _LETTERS = {1: 6, 2: 10}
 """Fewest letters of a word that may differ in so many."""
 
@@ -84,7 +87,7 @@ def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             token.end,
             after,
             kind="nonword",
-            rule="folder-vocabulary" if seen else "lexicon",
+            rule=NONWORD_RULES[0 if seen else 1],
             evidence=[f"{token.text} is in no lexicon; {after} is the one known word within {_letters(distance)}"]
             + ([work.folder.times(after)] if seen else []),
             confidence=0.95 if seen else 0.92,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -35,7 +36,19 @@ def compose(page: CorrectedPage, later: tuple[Correction, ...]) -> CorrectedPage
             number = correction.line
             by_line[number] = _joined(texts[number], by_line.get(number, []), correction)
     joined = tuple(sorted((c for cs in by_line.values() for c in cs), key=lambda c: (c.line, c.start, c.end)))
-    return msgspec.structs.replace(page, corrections=joined)
+    turned = set(page.corrections) ^ set(joined)
+    return msgspec.structs.replace(page, corrections=joined, refused=tuple(_apart(page.refused, turned)))
+
+
+def _apart(refused: Iterable[Correction], turned: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield the refused candidates whose letters no later pass has changed: the others are overtaken."""
+    places: dict[int, list[Correction]] = {}
+    for change in turned:
+        places.setdefault(change.line, []).append(change)
+    for candidate in refused:
+        there = places.get(candidate.line, ())
+        if not any(c.start < candidate.end and candidate.start < c.end for c in there):
+            yield candidate
 
 
 @dataclass(frozen=True)
@@ -94,5 +107,6 @@ def _joined(text: str, corrections: list[Correction], new: Correction) -> list[C
             after=after,
             evidence=evidence,
             confidence=min([new.confidence, *(c.confidence for c in made)]),
+            odds=min((c.odds for c in (new, *made) if c.odds is not None), default=None),
         ),
     ]

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.correction.decide import FIXES_PER_DAMAGE, unknown_rate, verdicts
+from pipeline.correction.decide import FIXES_PER_DAMAGE, status_of, unknown_rate, verdicts
 from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.options import sites
@@ -35,7 +35,8 @@ def work(text: str, shared: Shared) -> Work:
 
 def chosen(text: str, shared: Shared, boldness: str = "normal") -> dict[str, str]:
     its = work(text, shared)
-    return {v.option.before: v.option.after for v in verdicts(its.pages[0], its, boldness) if v.applied}
+    found = verdicts(its.pages[0], its)
+    return {v.option.before: v.option.after for v in found if status_of(v.fix, v.odds, boldness) == "applied"}
 
 
 def test_weights_name_the_features() -> None:
