@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from pipeline.correction.candidates import EnglishWords, OwnWords, near_russian
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from pipeline.correction.candidates import EnglishWords, OwnWords, near_russian, reach
 from pipeline.correction.channel import Channel
 from pipeline.language.dictionaries import Confusion
 
@@ -25,3 +29,12 @@ def test_russian_candidates_are_words_one_edit_or_likely_shapes_away() -> None:
 
 def test_own_words_give_their_distance() -> None:
     assert OwnWords(["gorbachev", "shultz"]).near("gorbuchov") == [("gorbachev", 2)]
+
+
+@given(
+    words=st.lists(st.text("abcdeé'", min_size=1, max_size=16), min_size=1, unique=True),
+    query=st.text("abcdeé-'", min_size=1, max_size=16),
+)
+def test_no_word_within_reach_is_passed_over(words: list[str], query: str) -> None:
+    found = EnglishWords(words).near([query])[query]
+    assert sorted(found) == sorted(w for w in words if OSA.distance(query, w) <= reach(len(query)))
