@@ -354,14 +354,14 @@ def write_files(result: Result, dictionary: Dictionary) -> None:
     from pipeline.export.text import write_texts
     from pipeline.export.workbook import write_workbook
     from pipeline.report.html import write_report
-    from pipeline.search import build_folder_index
+    from pipeline.search import authorities_of, build_folder_index
 
     write_texts(result)
     write_tables(result)
     write_workbook(result)
     write_summary(result)
     write_report(result)
-    build_folder_index(result, dictionary.names)
+    build_folder_index(result, authorities_of(dictionary))
 
 
 def _outputs_current(result: Result, folder: Folder) -> bool:
@@ -380,8 +380,9 @@ def write_collection_outputs(
 
     """
     from pipeline.report.collection import write_collection
+    from pipeline.search import authorities_of
     from pipeline.search.collection import build_collection_index
 
     page: Path = write_collection(list(results), out, list(failures))
-    build_collection_index(list(results), out, dictionary.names)
+    build_collection_index(list(results), out, authorities_of(dictionary))
     return page

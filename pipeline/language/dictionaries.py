@@ -72,6 +72,8 @@ class Term(Record, frozen=True, kw_only=True):
     term: str
     language: str
     kind: str = "term"
+    meaning: tuple[str, ...] = ()
+    """What an abbreviation stands for, in its own language."""
 
 
 class FormTemplate(Record, frozen=True, kw_only=True):
@@ -145,7 +147,12 @@ def load(names: Sequence[str]) -> Dictionary:
     _stop_at_errors(check_chains(errors), " ".join(map(str, paths)))
     named = tuple(_name_entry(row) for row in _joined(all_rows, "names.tsv", "id"))
     terms = tuple(
-        Term(term=r.cells["term"], language=r.cells["language"], kind=r.cells["kind"] or "term")
+        Term(
+            term=r.cells["term"],
+            language=r.cells["language"],
+            kind=r.cells["kind"] or "term",
+            meaning=alternatives(r.cells["note"]) if r.cells["kind"] == "abbreviation" else (),
+        )
         for r in _joined(all_rows, "terms.tsv", "term", "language")
     )
     right = {word.lower() for word in _own_words(named, terms)}

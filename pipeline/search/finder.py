@@ -15,7 +15,7 @@ from pipeline.errors import InputUnreadable, UsageError
 from pipeline.language.tokens import words_of
 from pipeline.search.fuzzy import likely_misreadings
 from pipeline.search.lemmas import fold
-from pipeline.search.matching import Plan, Tier, expression, plan
+from pipeline.search.matching import Plan, Tier, expression, plan, with_misread_names
 from pipeline.search.places import boxes_of, other_marks
 from pipeline.search.query import LONGEST_QUERY, MOST_WORDS, Filters, parse
 from pipeline.search.schema import meta, open_readonly
@@ -98,8 +98,10 @@ def _search(connection: sqlite3.Connection, home: Path | None, text: str, limit:
             or (tier == Tier.FUZZY and len(found) >= FEW)
         ):
             continue
-        if tier == Tier.FUZZY and not (near := _misreadings(connection, asked)):
-            continue
+        if tier == Tier.FUZZY:
+            if not (near := _misreadings(connection, asked)):
+                continue
+            asked = with_misread_names(connection, asked, near)
         match = expression(asked, tier, near)
         if match and match != before:
             table: Literal["page_index", "found_index"] = "found_index" if tier == Tier.FOUND else "page_index"
@@ -155,7 +157,7 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
 
 
 def _misreadings(connection: sqlite3.Connection, asked: Plan) -> dict[str, Sequence[str]]:
-    words = {w for s in asked.slots for c in s.clauses for t in c if not t.prefix for w in t.words}
+    words = {w for group in asked.slots for slot in group for t in slot.terms if not t.prefix for w in t.words}
     likely = {word: likely_misreadings(connection, word) for word in sorted(words)}
     return {word: others for word, others in likely.items() if others}
 
@@ -200,6 +202,7 @@ def _match(tier: Tier, text: str, marks: Sequence[Mark], as_read: str | None) ->
         Tier.EXACT: "exact",
         Tier.LEMMA: "lemma",
         Tier.VARIANT: "variant",
+        Tier.MEANING: "variant",
         Tier.FOUND: "variant",
         Tier.NAME: "name",
         Tier.ACROSS: "name",

@@ -20,6 +20,8 @@ _LIKELY = 0.15
 """A reading of a Russian word less probable than this is not searched for."""
 _KEEP = frozenset(("us", "it", "this", "that", "these", "those", "may", "lay", "found", "ground", "wound"))
 """English words that a lemmatiser takes for forms of others (`us` for `we`), but that stand for themselves here."""
+POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w))")
+"""An abbreviation with points, `U.S.`: its letters are words here, and `US` is another notation of it."""
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 

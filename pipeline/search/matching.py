@@ -8,13 +8,13 @@ thing leaves out what the tiers before it have found.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import NamedTuple
 
 from pipeline.search.lemmas import lemma, reach
-from pipeline.search.names import LONGEST, Form, forms_of, script_of_key
+from pipeline.search.names import LONGEST, MEANINGS, Form, forms_of, script_of_key
 from pipeline.search.query import Query, Term
 from pipeline.search.streams import AFTER, BEFORE, kind_key, language_key
 
@@ -39,28 +39,30 @@ class Tier(IntEnum):
     """the name in the other script, where that is wanted at once"""
     ACROSS = 5
     """names, bodies and terms in the other script: asked only when nothing else is found"""
-    FOUND = 6
+    MEANING = 6
+    """what an abbreviation stands for, words in the other language: asked only when nothing else is found"""
+    FOUND = 7
     """the words in the text as it was before correction: asked only when nothing else is found"""
-    FUZZY = 7
+    FUZZY = 8
     """words that an OCR engine may have made of the query's: asked only when little else is found"""
 
     @property
     def is_last_resort(self) -> bool:
         """Whether the tier is asked only when all nearer ones find nothing."""
-        return self in (Tier.ACROSS, Tier.FOUND)
+        return self in (Tier.ACROSS, Tier.MEANING, Tier.FOUND)
 
 
 class Slot(NamedTuple):
-    """Clauses that belong together and the forms of the name they make, if they make one."""
+    """Terms that belong together and the forms of the name they make, if they make one."""
 
-    clauses: tuple[tuple[Term, ...], ...]
+    terms: tuple[Term, ...]
     forms: tuple[Form, ...]
 
 
 class Plan(NamedTuple):
-    """A query whose names are looked up."""
+    """A query whose names are looked up: of each group of slots one must be met."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[tuple[Slot, ...], ...]
     excluded: tuple[Term, ...]
     fields: tuple[tuple[str, ...], ...]
     """Keys that a page must have, one of each group, from the fields kind, lang and date; dates by their beginning."""
@@ -69,31 +71,49 @@ class Plan(NamedTuple):
 
 def plan(connection: sqlite3.Connection, query: Query) -> Plan:
     """Return a query with its names looked up in the index's table of names, the longest names first."""
-    slots: list[Slot] = []
+    groups: list[tuple[Slot, ...]] = []
     rest = query.clauses
     while rest:
-        slot = next(_named(connection, rest), Slot(rest[:1], ()))
-        slots.append(slot)
-        rest = rest[len(slot.clauses) :]
+        if len(rest[0]) > 1:
+            groups.append(tuple(_slot_of(connection, (term,)) for term in rest[0]))
+            rest = rest[1:]
+        else:
+            slot = _slot_of(connection, [clause[0] for clause in takewhile(lambda c: len(c) == 1, rest)])
+            groups.append((slot,))
+            rest = rest[len(slot.terms) :]
     kinds = tuple(kind_key(kind) for kind in query.filters.kinds)
     languages = tuple(language_key(language) for language in query.filters.languages)
     fields = tuple(group for group in (kinds, languages, query.filters.dates) if group)
-    return Plan(tuple(slots), query.excluded, fields, query.filters.script)
+    return Plan(tuple(groups), query.excluded, fields, query.filters.script)
 
 
-def _named(connection: sqlite3.Connection, clauses: Sequence[tuple[Term, ...]]) -> Iterator[Slot]:
-    """Yield slots that take the first clauses together as a name, the longest first."""
+def with_misread_names(connection: sqlite3.Connection, asked: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
+    """Return a plan in which words that look like a name stand for it in all its forms: `Shevardnaze`."""
+
+    def named(slot: Slot) -> Slot:
+        words = [word for term in slot.terms for word in term.words]
+        if slot.forms or len(words) != 1:
+            return slot
+        forms = [form for other in near.get(words[0], ()) for form in forms_of(connection, [other])]
+        return slot._replace(forms=tuple(form for form in forms if form.kind in _OPEN_KINDS))
+
+    return asked._replace(slots=tuple(tuple(map(named, group)) for group in asked.slots))
+
+
+def _slot_of(connection: sqlite3.Connection, terms: Sequence[Term]) -> Slot:
+    """Return the longest name that the first terms make, or the first term alone."""
     run: list[str] = []
-    for clause in clauses[:LONGEST]:
-        if len(clause) > 1 or clause[0].prefix or clause[0].keys or (clause[0].quoted and run):
+    for term in terms[:LONGEST]:
+        if term.prefix or term.keys or (term.quoted and run):
             break
-        run += clause[0].words
-        if clause[0].quoted:
+        run += term.words
+        if term.quoted:
             break
-    for length in range(min(len(clauses), LONGEST), 0, -1):
-        words = [word for clause in clauses[:length] for word in clause[0].words]
+    for length in range(min(len(terms), LONGEST), 0, -1):
+        words = [word for term in terms[:length] for word in term.words]
         if run[: len(words)] == words and (forms := forms_of(connection, words)):
-            yield Slot(tuple(clauses[:length]), tuple(forms))
+            return Slot(tuple(terms[:length]), tuple(forms))
+    return Slot(tuple(terms[:1]), ())
 
 
 def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -106,13 +126,14 @@ def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None
 
     """
     if tier == Tier.FOUND:
-        parts = [" OR ".join(map(_as_found, clause)) for slot in asked.slots for clause in slot.clauses]
+        parts = [" OR ".join(map(_slot_as_found, group)) for group in asked.slots]
         unwanted = [_as_found(term) for term in asked.excluded]
     else:
         # Where only one thing is asked for, nearer tiers have found all they know, and need not be asked again.
-        alone = len(asked.slots) == 1 and len(asked.slots[0].clauses) == 1
+        alone = len(asked.slots) == 1 and all(len(slot.terms) == 1 for slot in asked.slots[0])
         since = tier if alone else Tier.EXACT
-        parts = [_slot(slot, tier, near or {}, asked.script, since) for slot in asked.slots]
+        groups = [[_slot(slot, tier, near or {}, asked.script, since) for slot in group] for group in asked.slots]
+        parts = [" OR ".join(filter(None, ways)) for ways in groups]
         if not all(parts):
             return ""
         parts += [" OR ".join(f"({{keys}} : {_key(key)})" for key in group) for group in asked.fields]
@@ -131,43 +152,58 @@ def _as_found(term: Term) -> str:
     return phrase_of(term.words) + (" *" if term.prefix else "")
 
 
+def _slot_as_found(slot: Slot) -> str:
+    return " AND ".join(f"({_as_found(term)})" for term in slot.terms)
+
+
 def _slot(slot: Slot, tier: Tier, near: Mapping[str, Sequence[str]], script: str, since: Tier) -> str:
-    clauses = [
-        " OR ".join(way for term in clause if (way := _term(term, tier, near, since))) for clause in slot.clauses
-    ]
-    own = [" AND ".join(f"({clause})" for clause in clauses)] if all(clauses) else []
-    forms = [_near(form.keys) for form in _forms(slot, tier, script)]
-    return " OR ".join([*(f"({part})" for part in own), *forms])
+    terms = [_term(term, tier, near, since) for term in slot.terms]
+    own = ["(" + " AND ".join(f"({term})" for term in terms) + ")"] if all(terms) else []
+    return " OR ".join([*own, *map(_near, _forms(slot, tier, script))])
 
 
 def _forms(slot: Slot, tier: Tier, script: str) -> list[Form]:
     """Return the written forms of a name that a tier admits, leaving out those that contain another one."""
     if tier < Tier.VARIANT or not slot.forms:
         return []
-    words = [word for clause in slot.clauses for term in clause for word in term.words]
+    words = [word for term in slot.terms for word in term.words]
     home = script_of_key(" ".join(words))
-    short = 1 if tier == Tier.ACROSS else min(2, len(words))
-    forms = [f for f in slot.forms if f.script == home and len(f.keys) >= min(short, len(words))]
-    if tier == Tier.ACROSS or script == "any":
-        forms += [f for f in slot.forms if f.script != home]
-    elif tier >= Tier.NAME and script != "own" and home == "latin" and not _is_quoted(slot):
-        forms += [f for f in slot.forms if f.script != home and f.kind in _OPEN_KINDS and len(f.keys) >= short]
+    quoted = any(term.quoted for term in slot.terms)
+    forms: list[Form] = []
+    for form in slot.forms:
+        if form.kind in MEANINGS:
+            admitted = tier == Tier.MEANING
+        elif form.script == home:
+            admitted = tier.is_last_resort or _is_as_full(form, words)
+        elif tier.is_last_resort or script == "any":
+            admitted = True
+        else:
+            open_to_all = tier >= Tier.NAME and script != "own" and home == "latin" and not quoted
+            admitted = open_to_all and form.kind in _OPEN_KINDS and _is_as_full(form, words)
+        # Who quotes a name wants it as written, without initials and adjectives.
+        if admitted and not (quoted and form.is_derived and not tier.is_last_resort):
+            forms.append(form)
     return [f for f in forms if not any(_contains(f.keys, other.keys) for other in forms if other.keys != f.keys)]
 
 
-def _is_quoted(slot: Slot) -> bool:
-    return any(term.quoted for clause in slot.clauses for term in clause)
+def _is_as_full(form: Form, words: Sequence[str]) -> bool:
+    """Tell whether a form says as much as the words of a query: `Gorbachev` does not for `Mikhail Gorbachev`."""
+    return form.is_acronym or len(form.keys) >= min(2, len(words))
 
 
 def _contains(keys: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return any(keys[i : i + len(part)] == part for i in range(len(keys) - len(part) + 1))
 
 
-def _near(keys: Sequence[str]) -> str:
+def _near(form: Form) -> str:
     """Return an expression for a name's words in the text, with at most two words (initials) between them."""
-    if len(keys) == 1:
-        return f'({{surface flow variant}} : "{keys[0]}")'
-    return f"({{surface}} : NEAR({' '.join(map(_quoted, keys))}, 2))"
+    if form.by_lemma:
+        return f"({{lemma flow}} : {phrase_of(form.keys)})"
+    if len(form.keys) == 1:
+        return f'({{surface flow variant}} : "{form.keys[0]}")'
+    # FTS5 counts from the first word to the last, with the name's own between them.
+    distance = len(form.keys) - 2 + (1 if form.is_derived else 2)
+    return f"({{surface}} : NEAR({' '.join(map(_quoted, form.keys))}, {distance}))"
 
 
 def _term(term: Term, tier: Tier, near: Mapping[str, Sequence[str]], since: Tier = Tier.EXACT) -> str:
@@ -183,7 +219,7 @@ def _ways(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> list[str
     if tier == Tier.EXACT:
         return [f"{{surface}} : {phrase_of(term.words)}"]
     if tier == Tier.LEMMA:
-        phrases = _lemma_phrases(term.words)
+        phrases = _lemma_phrases(term.words) + (_lemma_phrases(term.closed) if term.closed else [])
         ways = [f"{{lemma flow}} : ({' OR '.join(map(phrase_of, phrases))})"]
         if len(term.words) > 1:
             return [*ways, f"{{flow}} : ({' OR '.join(map(phrase_of, _interrupted(phrases)))})"]

@@ -6,6 +6,8 @@ import re
 
 _LOG = re.compile(r"(?<![\d.,])(?:[#№]\s?)?(?P<year>[6-9]\d)(?P<short>\d{5})(?!\d)")
 _CODE = re.compile(r"(?<![\w-])(?P<letters>[^\W\d_]{1,6})?[ -]?(?P<digits>\d{2,4}(?:-\d{2,5})+)(?![\w-])")
+_GLUED_CODE = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]{2,5})-?(?P<rest>[^\W\d_]\d{2,4}(?:-\d{2,5})+)(?![\w-])")
+_DECADE = re.compile(r"(?<![\w.,/-])['’]?(?P<century>1[5-9]|20)?(?P<decade>\d0)(?:['’]?s|-?[егых]{1,2})(?![\w-])")
 _DIGITS = re.compile(r"\d+")
 _BEFORE, _AFTER = 8, 4
 """Characters before and after digits that belong to a number: the letters of a code, the sign after it."""
@@ -16,7 +18,7 @@ def number_keys(text: str) -> list[str]:
     """Return the keys under which the numbers of a text are found in other notations, in order.
 
     `8890725` is also `n90725` (a log number without its year), `NLSF99-051` is `c99051`, `cf99051` and so on for every
-    ending of its letters, `1,000` is `n1000`.
+    ending of its letters, `1,000` is `n1000`, `1970s`, `70-е` and `'70s` are `s197`.
     """
     keys: list[str] = []
     for start, end in around_digits(text, _BEFORE, _AFTER):
@@ -25,7 +27,20 @@ def number_keys(text: str) -> list[str]:
             digits, letters = match["digits"].replace("-", ""), (match["letters"] or "").lower()
             keys += [f"c{letters[len(letters) - n :]}{digits}" for n in range(len(letters) + 1)]
         keys += [f"n{re.sub(r'[^0-9]', '', m.group())}" for m in _GROUPED.finditer(text, start, end)]
+        keys += [_decade_key(m) for m in _DECADE.finditer(text, start, end)]
     return list(dict.fromkeys(keys))
+
+
+def _decade_key(decade: re.Match[str]) -> str:
+    return f"s{decade['century'] or '19'}{decade['decade'][0]}"
+
+
+def glued_codes(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, code in two) for codes whose letters are those of an office and one of their own: NLSF99-051.
+
+    The same code is written `NLS F99-051` elsewhere.
+    """
+    return [(m.start(), m.end(), f"{m['first']} {m['rest']}") for m in _GLUED_CODE.finditer(text)]
 
 
 def around_digits(text: str, before: int, after: int) -> list[tuple[int, int]]:
@@ -47,6 +62,8 @@ def query_keys(word: str) -> tuple[str, ...]:
     joined = re.sub(r"(?<=[^\W\d_]) (?=[^\W\d_])", "", word)
     if code := _CODE.fullmatch(joined):
         return (f"c{(code['letters'] or '').lower()}{code['digits'].replace('-', '')}",)
+    if decade := _DECADE.fullmatch(word):
+        return (_decade_key(decade),)
     if _GROUPED.fullmatch(word):
         return (f"n{re.sub(r'[^0-9]', '', word)}",)
     return ()

@@ -9,6 +9,7 @@ from pipeline.document import Record
 from pipeline.errors import InputUnreadable, UsageError
 from pipeline.search.finder import index_file, search
 from pipeline.search.matching import phrase_of
+from pipeline.search.names import MEANINGS
 from pipeline.search.schema import open_readonly
 
 _ALL = 100_000
@@ -127,9 +128,10 @@ def gains(path: Path) -> list[Gain]:
     connection = open_readonly(index_file(path))
     try:
         forms: dict[str, list[tuple[str, str]]] = {}
-        written = "SELECT authority, key, form FROM names ORDER BY authority, script DESC, length(key), key"
-        for authority, key, form in connection.execute(written):
-            forms.setdefault(authority, []).append((key, form))
+        written = "SELECT authority, kind, key, form FROM names ORDER BY authority, script DESC, length(key), key"
+        for authority, kind, key, form in connection.execute(written):
+            if kind not in MEANINGS:
+                forms.setdefault(authority, []).append((key, form))
         page_rows = connection.execute(
             "SELECT pages.id, folder, page FROM pages JOIN folders ON folders.id = folder_id"
         )

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, get_args
 from pipeline.document import PageKind
 from pipeline.errors import UsageError
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import keys_of
+from pipeline.search.lemmas import POINTED, keys_of
 from pipeline.search.numbers import query_keys, short_log_number
 
 LONGEST_QUERY = 2000
@@ -30,6 +30,7 @@ _ITEM = re.compile(
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 _SCORE = re.compile(r"(<=|>=|<|>|=)?(\d{1,3}(?:\.\d+)?)")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_YEAR_WORD = re.compile(r"г\.?|года?|году", re.IGNORECASE)
 
 
 class Term(NamedTuple):
@@ -40,6 +41,8 @@ class Term(NamedTuple):
     """Keys of the same date or number in other notations."""
     shorter: tuple[str, ...] = ()
     """A log number's short form."""
+    closed: tuple[str, ...] = ()
+    """The words with abbreviations closed up, where they have points: `US radar` for `U.S. radar`."""
     prefix: bool = False
     quoted: bool = False
 
@@ -124,7 +127,9 @@ def _with_dates(text: str, items: Sequence[re.Match[str]]) -> list[str | tuple[T
         if m["word"] and date:
             last = max(i.end() for i in items if i.start() < date.end)
             term = Term(_words(text[m.start() : last]), keys=(date.key,))
-            done = last
+            after = next((i for i in items if i.start() >= last), None)
+            # The word for year after a date is part of it: 13 сентября 1988 г.
+            done = after.end() if after and date.year and _YEAR_WORD.fullmatch(after.group()) else last
         elif m["word"]:
             term = _word(m["word"])
         else:
@@ -144,7 +149,7 @@ def _word(word: str) -> Term:
         return Term(words, prefix=True)
     bare = word.strip("#№().,;:!?'")
     short = short_log_number(bare)
-    return Term(words, keys=query_keys(bare), shorter=(short,) if short else ())
+    return Term(words, keys=query_keys(bare), shorter=(short,) if short else (), closed=_closed(word))
 
 
 def _phrase(text: str) -> Term:
@@ -152,8 +157,19 @@ def _phrase(text: str) -> Term:
     words = _words(stripped)
     if len(words) == 1:
         return _word(stripped)._replace(quoted=True, prefix=False)
-    date = next((d for d in find_dates(stripped) if d.end - d.start >= len(stripped.rstrip(" .,г"))), None)
-    return Term(words, keys=(date.key,) if date else query_keys(stripped), quoted=True)
+    date = next((d for d in find_dates(stripped) if not d.start and _nothing_after(stripped[d.end :])), None)
+    keys = (date.key,) if date else query_keys(stripped)
+    return Term(words, keys=keys, closed=_closed(stripped), quoted=True)
+
+
+def _closed(text: str) -> tuple[str, ...]:
+    closed = POINTED.sub(lambda m: m.group().replace(".", "") + " ", text)
+    return _words(closed) if closed != text else ()
+
+
+def _nothing_after(text: str) -> bool:
+    """Tell whether no word follows a date but the word for year."""
+    return all(_YEAR_WORD.fullmatch(word) for word in keys_of(text))
 
 
 def _filters(fields: Sequence[tuple[str, str]]) -> Filters:

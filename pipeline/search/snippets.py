@@ -10,7 +10,7 @@ from pipeline.language.lexicon import russian
 from pipeline.language.scripts import CYRILLIC, TO_CYRILLIC, TO_LATIN
 from pipeline.language.tokens import tokenize, word_at
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import fold, lemma, reach
+from pipeline.search.lemmas import POINTED, fold, lemma, reach
 from pipeline.search.matching import Plan
 
 MARK_OPEN, MARK_CLOSE = "⟪", "⟫"
@@ -84,12 +84,17 @@ def run_of(tests: Sequence[WordTest]) -> Run:
 
 def wanted(asked: Plan, near: Mapping[str, Sequence[str]]) -> Wanted:
     """Return what to mark for a query, over all tiers. `near` holds misreadings of the query's words."""
-    terms = [term for slot in asked.slots for clause in slot.clauses for term in clause]
+    slots = [slot for group in asked.slots for slot in group]
+    terms = [term for slot in slots for term in slot.terms]
     runs = [run_of([_test(word, near.get(word, ()), term.prefix) for word in term.words]) for term in terms]
     others: list[tuple[str, ...]] = [(short,) for term in terms for short in term.shorter]
     others += [(key[1:],) for term in terms for key in term.keys if key[0] == "n"]
-    others += [form.keys for slot in asked.slots for form in slot.forms]
+    forms = [form for slot in slots for form in slot.forms]
+    others += [form.keys for form in forms if not form.by_lemma]
+    others += [term.closed for term in terms if term.closed]
     runs += [run_of([exactly(key) for key in keys]) for keys in dict.fromkeys(others)]
+    lemmas = dict.fromkeys(form.keys for form in forms if form.by_lemma)
+    runs += [run_of([WordTest(frozenset(), frozenset((key,))) for key in keys]) for keys in lemmas]
     dates = [key for group in asked.fields for key in group if key[0] == "d"]
     dates += [key for term in terms for key in term.keys if key[0] in "dm"]
     return Wanted(tuple(runs), frozenset(dates))
@@ -111,7 +116,10 @@ def _test(word: str, near: Sequence[str], prefix: bool) -> WordTest:
 
 
 def marks_in(text: str, what: Wanted) -> list[Mark]:
-    """Return the places of a text that meet a query, in order; words of phrases singly if no whole phrase is there."""
+    """Return the places of a text that meet a query, in order; words of phrases singly if no whole phrase is there.
+
+    So are abbreviations with points, which the text has as words of one letter.
+    """
     marks = list(_dates(text, what.dates))
     for number, run in enumerate(what.runs):
         marks += _run(text, number, run)
@@ -119,6 +127,12 @@ def marks_in(text: str, what: Wanted) -> list[Mark]:
         words = tokenize(text)
         tests = [(number, test) for number, run in enumerate(what.runs) for test in run.tests]
         marks = [Mark(w.start, w.end, number) for w in words for number, test in tests if test.meets(w.text)]
+        marks += [
+            Mark(m.start(), m.end(), number)
+            for m in POINTED.finditer(text)
+            for number, test in tests
+            if fold(m.group().replace(".", "")) in test.keys
+        ]
     out: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not out or mark.start >= out[-1].end:

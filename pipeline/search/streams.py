@@ -20,8 +20,8 @@ from typing import NamedTuple
 from pipeline.language.lexicon import lexicon_for
 from pipeline.language.tokens import spans_of
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import keys_of, lemma
-from pipeline.search.numbers import number_keys
+from pipeline.search.lemmas import POINTED, keys_of, lemma
+from pipeline.search.numbers import glued_codes, number_keys
 from pipeline.search.pages import SearchPage
 
 GAP = "\ue000"
@@ -30,6 +30,8 @@ BEFORE, AFTER = "\ue001", "\ue002"
 """Stand at the start of words before and after an interruption: only what runs over it is found there."""
 _ASIDE = 5
 """Words that a window keeps on each side of an alternative."""
+_BESIDE = 2
+"""Likewise of an abbreviation with points: there are many, and phrases with them are short."""
 _ACROSS = 12
 """Words that a window keeps on each side of an interruption."""
 _SHORT = 7
@@ -85,10 +87,10 @@ class _Words:
             start < offset - self.line_starts[line] for start, _ in spans_of(self.lines[line])
         )
 
-    def window(self, start: int, end: int, text: str) -> str:
+    def window(self, start: int, end: int, text: str, aside: int = _ASIDE) -> str:
         """Return the lemmas around `start` to `end` with those of `text` between them."""
         first, last = self.before(start), self.before(end)
-        window = [*self.keys[max(0, first - _ASIDE) : first], *keys_of(text), *self.keys[last : last + _ASIDE]]
+        window = [*self.keys[max(0, first - aside) : first], *keys_of(text), *self.keys[last : last + aside]]
         return " ".join(map(lemma, window))
 
 
@@ -124,17 +126,21 @@ def kind_key(kind: str) -> str:
 def _keys(page: SearchPage) -> list[str]:
     record = page.record.page
     keys = [kind_key(record.kind), *map(language_key, record.languages)]
-    keys += [key for date in find_dates(page.text) for key in date.keys]
-    return list(dict.fromkeys([*keys, *number_keys(page.text)]))
+    for text in (page.text, *(a.text for a in page.alternatives if not a.certain)):
+        keys += [key for date in find_dates(text) for key in date.keys]
+        keys += number_keys(text)
+    return list(dict.fromkeys(keys))
 
 
 def _joined_words(page: SearchPage, words: _Words) -> list[str]:
-    """Return windows with the words that a line end or a lost space broke or glued."""
+    """Return windows with the words that a line end, points or a lost space broke or glued."""
     windows = [words.window(a.start, a.end, a.text) for a in page.alternatives if a.certain]
     settled = {a.start for a in page.alternatives if a.certain}
-    for start, end, whole in (*_broken_words(page.text), *_glued_words(page.text)):
+    for start, end, whole in (*_broken_words(page.text), *_glued_words(page.text), *glued_codes(page.text)):
         if start not in settled:
             windows.append(words.window(start, end, whole))
+    for match in POINTED.finditer(page.text):
+        windows.append(words.window(match.start(), match.end(), match.group().replace(".", ""), _BESIDE))
     return windows
 
 
