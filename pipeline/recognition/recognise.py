@@ -20,6 +20,7 @@ from pipeline.recognition.noise import without_noise
 from pipeline.recognition.passes import Attempt, Languages, Sheet, read_cleaned, read_plain
 from pipeline.recognition.plan import Plan, plan_for
 from pipeline.recognition.tesseract import Tesseract
+from pipeline.recognition.ticks import with_tick_boxes
 from pipeline.recognition.vote import vote
 from pipeline.settings import Settings
 
@@ -147,6 +148,7 @@ def recognise_image(
     else:
         plan = plan_for(measures, look(work, measures), scale_for(sheet.size, dpi), given)
         best = without_noise(sheet, vote(sheet, read_sheet(sheet, engine, plan, fixed=given is not None)))
+        best = with_tick_boxes(sheet, best)
     return Reading(
         source="reocr",
         engine=f"{engine.name} {engine.version()}",
