@@ -53,7 +53,7 @@ Attribute = Literal["bold", "italic", "underline", "struck", "heading", "supersc
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Base of all records: immutable, keyword-only, defaults left out of the JSON."""
+    """Base of all records: immutable, keyword-only, defaults left out of the JSON; changes and scores, which others read, are whole."""
 
 
 class Word(Record, frozen=True, kw_only=True):
@@ -184,7 +184,7 @@ class Folder(Record, frozen=True, kw_only=True):
     """Fingerprints of the stages whose outputs cannot carry their own (`report`); absent while they are being made."""
 
 
-class Correction(Record, frozen=True, kw_only=True):
+class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):
     """One change to a reading. `before` stands at `start` to `end` of source line `line`."""
 
     id: str
@@ -218,7 +218,7 @@ class Choice(Record, frozen=True, kw_only=True):
     estimates: dict[str, float] = {}
 
 
-class PageScore(Record, frozen=True, kw_only=True):
+class PageScore(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The score of one page; the record of pages.csv and `ocrmend score --json`."""
 
     folder: str
