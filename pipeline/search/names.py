@@ -6,6 +6,7 @@ found.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,10 @@ LONGEST = 6
 """Words of the longest name that a query is searched for."""
 MEANINGS = frozenset(("abbreviation", "translation"))
 """Kinds of entries that are no names but common words: their keys are lemmas."""
+
+
+_TWO_LETTERS = re.compile(r"^(?:дж|y[aeou]|[zksc]h|ts)")
+"""A beginning that stands for one letter in the other script, and may be an initial: Дж. Буш, Yu. Dubinin."""
 
 
 class Form(NamedTuple):
@@ -74,9 +79,11 @@ def forms_of(connection: sqlite3.Connection, keys: Sequence[str]) -> list[Form]:
     with the initial of the first name; places are written as adjectives, `Красноярская`, too.
     """
     forms = _authorities_with(connection, {" ".join(keys), " ".join(map(lemma, keys))})
-    if not forms and len(keys) > 1 and all(len(key) == 1 for key in keys[:-1]):
+    if not forms and len(keys) > 1 and all(len(key) <= 2 for key in keys[:-1]):
         of_surname = _authorities_with(connection, {keys[-1], lemma(keys[-1])})
-        meant = {f.authority for f in of_surname if f.kind == "person" and len(f.keys) > 1 and f.keys[0][0] == keys[0]}
+        meant = {
+            f.authority for f in of_surname if f.kind == "person" and len(f.keys) > 1 and f.keys[0].startswith(keys[0])
+        }
         forms = [form for form in of_surname if form.authority in meant]
     return list(dict.fromkeys([*forms, *_initials(forms), *_adjectives(forms)]))
 
@@ -97,7 +104,8 @@ def _authorities_with(connection: sqlite3.Connection, asked: Iterable[str]) -> l
 def _initials(forms: Sequence[Form]) -> Iterator[Form]:
     for form in forms:
         if form.kind == "person" and len(form.keys) > 1 and len(form.keys[0]) > 1:
-            yield form._replace(keys=(form.keys[0][0], form.keys[-1]), is_derived=True)
+            for initial in dict.fromkeys((form.keys[0][0], *_TWO_LETTERS.findall(form.keys[0]))):
+                yield form._replace(keys=(initial, form.keys[-1]), is_derived=True)
 
 
 def _adjectives(forms: Sequence[Form]) -> Iterator[Form]:

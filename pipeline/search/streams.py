@@ -21,7 +21,7 @@ from pipeline.language.lexicon import lexicon_for
 from pipeline.language.tokens import spans_of
 from pipeline.search.dates import find_dates
 from pipeline.search.lemmas import POINTED, keys_of, lemma
-from pipeline.search.numbers import glued_codes, number_keys
+from pipeline.search.numbers import glued_codes, misread_numbers, number_keys
 from pipeline.search.pages import SearchPage
 
 GAP = "\ue000"
@@ -106,7 +106,7 @@ def streams_of(pages: Sequence[SearchPage]) -> list[Streams]:
             surface=" ".join(its.keys),
             lemma=" ".join(map(lemma, its.keys)),
             flow=f" {GAP} ".join(flow),
-            variant=f" {GAP} ".join(its.window(a.start, a.end, a.text) for a in page.alternatives if not a.certain),
+            variant=f" {GAP} ".join(its.window(*other) for other in _other_readings(page)),
             keys=" ".join(_keys(page)),
         )
         for page, its, flow in zip(pages, words, flows, strict=True)
@@ -126,10 +126,27 @@ def kind_key(kind: str) -> str:
 def _keys(page: SearchPage) -> list[str]:
     record = page.record.page
     keys = [kind_key(record.kind), *map(language_key, record.languages)]
-    for text in (page.text, *(a.text for a in page.alternatives if not a.certain)):
+    for text in _texts(page):
         keys += [key for date in find_dates(text) for key in date.keys]
         keys += number_keys(text)
     return list(dict.fromkeys(keys))
+
+
+def _texts(page: SearchPage) -> Iterator[str]:
+    """Yield the text of a page and what else it may say where dates and numbers are concerned."""
+    yield page.text
+    yield from (a.text for a in page.alternatives if not a.certain)
+    other = page.text
+    for start, end, number in misread_numbers(page.text):
+        other = other[:start] + number + other[end:]
+    if other != page.text:
+        yield other
+
+
+def _other_readings(page: SearchPage) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, text) for what places of a page may say instead."""
+    yield from ((a.start, a.end, a.text) for a in page.alternatives if not a.certain)
+    yield from misread_numbers(page.text)
 
 
 def _joined_words(page: SearchPage, words: _Words) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.search.dates import find_dates
 from pipeline.search.lemmas import fold, lemma, reach
-from pipeline.search.numbers import number_keys, query_keys
+from pipeline.search.numbers import glued_codes, misread_numbers, number_keys, query_keys
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,23 @@ def test_forms_that_the_index_takes_for_another_word_are_asked_for_as_well() -> 
     for form in ("прав", "права", "праву", "правом"):
         found = reach("право")
         assert lemma(form) in found.lemmas or form in found.strays
+
+
+def test_decades_have_one_key() -> None:
+    for text in ("1970s", "70-е", "'70s", "1970-х", "the 1970's"):
+        assert number_keys(text) == ["s197"], text
+    assert query_keys("1970s") == query_keys("70-х") == ("s197",)
+    assert number_keys("70 s, 1970, 170s, 30х40") == []
+
+
+def test_numbers_with_letters_that_look_like_digits() -> None:
+    text = "l988 and 889O725, not 988, MIG25, lOOO, 52B or 1988s"
+    assert [(text[start:end], number) for start, end, number in misread_numbers(text)] == [
+        ("l988", "1988"),
+        ("889O725", "8890725"),
+    ]
+
+
+def test_codes_grown_together() -> None:
+    assert glued_codes("Case NLSF99-051 #520") == [(5, 15, "NLS F99-051")]
+    assert glued_codes("F99-051, SA-20, NLS F99-051") == []
