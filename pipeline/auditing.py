@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.decisions import corrected_page, recalibrate
+from pipeline.decisions import corrected_page, lay_anew
 from pipeline.document import PageScore
 from pipeline.errors import UsageError
 from pipeline.quality.audit import PLACE, Audit, audit, factor_of, sample, stratum_of
@@ -62,5 +62,5 @@ def take_counts(results: Sequence[Result], directory: Path, table: Path) -> Audi
     found = audit(scores, counts)
     write_atomic(directory / PLACE, encode(found, fingerprint(counts)))
     for result in results:
-        recalibrate(result)
+        lay_anew(result)
     return found

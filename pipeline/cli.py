@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from pipeline.console import boldness_option, dictionary_option, print_json, report_failures, say, settings_of
+from pipeline.decision_commands import decide, undo
 from pipeline.dictionary_commands import dictionaries
 from pipeline.errors import (
     InputUnreadable,
@@ -23,7 +24,7 @@ from pipeline.errors import (
     PagesFailed,
     UsageError,
 )
-from pipeline.report_commands import report, results_in, rewrite
+from pipeline.report_commands import report
 from pipeline.search_commands import export, search
 
 PLUG_INS = "ocrmend.commands"
@@ -121,6 +122,9 @@ def correct(
     if not sources:
         raise failed[0]
     results = correct_texts(sources, dictionary, settings, together=together)
+    for result in results:
+        for left in result.left_alone:
+            say(f"{result.name}, {left}")
     if out:
         for result, name in zip(results, _unique_names([r.name for r in results]), strict=True):
             _write(out / name, result.text)
@@ -204,35 +208,6 @@ def evaluate(hypothesis: Path, truth: Path, before: Path | None, as_json: bool) 
 
 
 @cli.command()
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--id", "ids", multiple=True, help="Take back one change, by its id; repeatable.")
-@click.option("--rule", "rules", multiple=True, help="Take back all changes of a rule.")
-@click.option("--page", "pages", multiple=True, type=int, help="Take back all changes of a page.")
-@click.option("--redo", "redo", is_flag=True, help="Carry out again what was undone.")
-@dictionary_option
-def undo(
-    directory: Path,
-    ids: tuple[str, ...],
-    rules: tuple[str, ...],
-    pages: tuple[int, ...],
-    redo: bool,
-    dictionaries: tuple[str, ...],
-) -> int:
-    """Take back applied changes by id, rule or page; later runs keep to it."""
-    from pipeline.decisions import undo as take_back
-
-    if not (ids or rules or pages):
-        raise UsageError("Say what to undo: --id, --rule or --page.")
-    results = results_in(directory)
-    changed = [(result, take_back(result, ids, rules, pages, redo=redo)) for result in results]
-    count = sum(number for _, number in changed)
-    if count:
-        rewrite(directory, [result for result, number in changed if number], dictionaries)
-    say(f"{count} changes {'carried out again' if redo else 'taken back'}.")
-    return 0
-
-
-@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as one JSON list.")
 def doctor(as_json: bool) -> int:
     """Check what ocrmend needs of this machine: Tesseract, its languages, libraries, places to write, space."""
@@ -255,6 +230,8 @@ def doctor(as_json: bool) -> int:
 
 
 cli.add_command(report)
+cli.add_command(decide)
+cli.add_command(undo)
 cli.add_command(search)
 cli.add_command(export)
 cli.add_command(dictionaries)

@@ -208,6 +208,8 @@ class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The word runs on in the next line (a hyphen at the line end): `after` is the whole word, lines stay."""
     odds: float | None = None
     """Fixes it promises for each damage, where the learnt decision weighed it: what boldness is a margin of."""
+    was: CorrectionStatus | None = None
+    """The status that the rules gave it, where a person decided otherwise; rejected: no rule has it any more."""
 
 
 class Choice(Record, frozen=True, kw_only=True):
@@ -255,6 +257,27 @@ class Treatment(Record, frozen=True, kw_only=True):
     """For a gate that is not open: what was counted on the page, in words."""
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """What a person decided about one correction, with the text around it, by which it is found in a new reading."""
+
+    status: CorrectionStatus
+    """`applied`, `rejected` or `undone`."""
+    change: Correction
+    """The correction as the rules had it, or as the person made it."""
+    left: str = ""
+    right: str = ""
+    """The text as read before and after it, spaces and line ends as one space each."""
+    earlier: CorrectionStatus | None = None
+    """What the person had decided before it was undone: to carry it out again brings this back."""
+
+
+class Conflict(Record, frozen=True, kw_only=True):
+    """A person's decision that does not fit a new reading, and why; a person must look at it again."""
+
+    decision: Decision
+    reason: str
+
+
 class PageRecord(Record, frozen=True, kw_only=True):
     """Everything decided about one page: pages/0001.json."""
 
@@ -266,6 +289,7 @@ class PageRecord(Record, frozen=True, kw_only=True):
     refused: tuple[Correction, ...] = ()
     """Candidates that were not taken, with their odds: another boldness is decided from them, without a new run."""
     treatment: Treatment = Treatment()
+    conflicts: tuple[Conflict, ...] = ()
     score: PageScore
 
 
@@ -281,13 +305,14 @@ class CorrectedPage(Record, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
     refused: tuple[Correction, ...] = ()
     treatment: Treatment = Treatment()
+    conflicts: tuple[Conflict, ...] = ()
     spans: dict[int, tuple[Span, ...]] = {}
 
 
 class Decisions(Record, frozen=True, kw_only=True):
-    """What a person decided about corrections: status by correction id. It outlives a new run: decisions.json."""
+    """What a person decided about corrections, by correction id. It outlives a new run: decisions.json."""
 
-    statuses: dict[str, CorrectionStatus] = {}
+    decided: dict[str, Decision] = {}
 
 
 def correction_id(page: int, line: int, start: int, before: str, after: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.console import dictionary_option, print_json, say, settings_of
+from pipeline.console import boldness_option, dictionary_option, print_json, say, settings_of
 from pipeline.errors import InputUnreadable, UsageError
 
 
@@ -30,6 +30,7 @@ from pipeline.errors import InputUnreadable, UsageError
     help="Queries with the pages they should find: print recall and precision, before and after.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON document.")
+@boldness_option
 @dictionary_option
 def report(
     directory: Path,
@@ -38,10 +39,12 @@ def report(
     table: Path | None,
     queries: Path | None,
     as_json: bool,
+    boldness: str | None,
     dictionaries: tuple[str, ...],
 ) -> int:
     """Write the outputs of the results in a directory again, from their records alone: text, tables, report, index.
 
+    With --boldness, what is applied and what is proposed is decided anew first, from the odds in the records.
     With --audit, write a sheet for proofreading instead: DIR/audit/audit.html, and audit.csv for the counts.
     """
     if sum(option is not None for option in (pages, table, queries)) > 1:
@@ -51,6 +54,11 @@ def report(
         return _prove(directory, queries, as_json)
     if pages:
         return _draw(results, directory, pages, seed, as_json)
+    if boldness:
+        from pipeline.decisions import lay_anew
+
+        for result in results:
+            lay_anew(result, boldness)
     found = _take_counts(results, directory, table) if table else None
     rewrite(directory, results, dictionaries)
     front = str(_front_page(directory, len(results)))

@@ -13,11 +13,12 @@ from pathlib import Path
 import msgspec
 
 from pipeline import ingest
-from pipeline.decisions import decide, overlaid, page_record
+from pipeline.decisions import Mark, decisions_of, lay_anew, page_record
 from pipeline.document import Choice, Decisions, Failure, Folder, Page, PageRecord, Reading
 from pipeline.errors import Interrupted, MissingDependency, OcrmendError, OutputNotWritable, PageUnreadable, failure
 from pipeline.ingest import FolderSource
 from pipeline.language.dictionaries import Dictionary
+from pipeline.overlay import lay_over
 from pipeline.settings import Settings, Stage
 from pipeline.store import Result, code_fingerprint, file_sha256, fingerprint
 
@@ -272,13 +273,18 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
     lost = {f.page for f in failures}
     failures = [*failures, *(f for f in unread if f.page not in lost)]
     result = job.result
-    decisions = result.load(result.decisions_file(), Decisions) or Decisions()
+    decisions = decisions_of(result)
     factor = factor_of(result)
-    mark = overlaid(_correction_mark(job, inputs, dictionary, settings), decisions, factor)
+    base = _correction_mark(job, inputs, dictionary, settings)
     again = redo_of(settings)("correction") or redo_of(settings)("quality")
-    if again or any(result.mark(result.page_file(i.page.number)) != mark for i in inputs):
+    marks = {Mark.of(result.mark(result.page_file(i.page.number))) for i in inputs}
+    made = {mark.made for mark in marks if mark.base == base}
+    if inputs and (again or {mark.base for mark in marks} != {base} or len(made) > 1):
+        mark = Mark(base, settings.boldness, settings.boldness).under(decisions, factor)
         for record in make_records(job.folder, inputs, dictionary, settings, decisions, factor):
-            result.save(result.page_file(record.page.number), record, mark)
+            result.save(result.page_file(record.page.number), record, str(mark))
+    elif inputs and marks != {Mark(base, made.pop(), settings.boldness).under(decisions, factor)}:
+        lay_anew(result, settings.boldness)
     done = {i.page.number: i.page for i in inputs}
     for page in job.folder.pages:
         if page.number not in done:
@@ -287,7 +293,7 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
         job.folder,
         pages=tuple(done.get(p.number, p) for p in job.folder.pages),
         failures=(*job.folder.failures, *failures),
-        settings={name: str(value) for name, value in settings.stage("mode", "lang").items()},
+        settings={name: str(value) for name, value in settings.stage("mode", "lang", "boldness").items()},
         dictionaries=dict.fromkeys(dictionary.sources, dictionary.mark),
     )
     return msgspec.structs.replace(job, folder=folder)
@@ -296,7 +302,7 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
 def _correction_mark(job: Job, inputs: Iterable[PageInput], dictionary: Dictionary, settings: Settings) -> str:
     pages = [(i.page.number, i.choice.source, *i.marks) for i in inputs]
     code = code_fingerprint(*_CORRECTION_ROOMS)
-    return fingerprint(job.folder.id, pages, dictionary.mark, settings.stage("mode", "boldness"), code)
+    return fingerprint(job.folder.id, pages, dictionary.mark, settings.stage("mode"), code)
 
 
 def make_records(
@@ -315,8 +321,8 @@ def make_records(
 
     pages = [(i.page, i.reading) for i in inputs]
     corrected = correct_folder(pages, dictionary, settings, markdown=folder.markdown)
-    decided = [decide(page, decisions) for page in corrected]
-    return [page_record(folder, i.choice, page, factor) for i, page in zip(inputs, decided, strict=True)]
+    laid, _ = lay_over(corrected, decisions)
+    return [page_record(folder, i.choice, page, factor) for i, page in zip(inputs, laid, strict=True)]
 
 
 def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:

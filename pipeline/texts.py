@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from pipeline.correction import correct_folder
-from pipeline.document import Correction, Page, Reading, Record, corrected_lines
+from pipeline.document import CorrectedPage, Correction, Gate, Page, Reading, Record, corrected_lines
 from pipeline.ingest.pages_table import load_patterns
 from pipeline.ingest.text import SourceText, text_pages, text_readings
 from pipeline.language.dictionaries import Dictionary
@@ -20,6 +20,8 @@ class CorrectedText(Record, frozen=True, kw_only=True):
     name: str
     text: str
     corrections: tuple[Correction, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    """Pages that were not open to all rules, and why, in words."""
 
 
 def correct_texts(
@@ -46,9 +48,6 @@ def correct_texts(
     return joined
 
 
-_Corrected = tuple[Reading, tuple[Correction, ...]]
-
-
 def _readings(source: SourceText, pages: Sequence[Page]) -> list[tuple[Page, Reading]]:
     by_number = {page.number: page for page in pages}
     return [(by_number[number], reading) for number, reading in text_readings(source, pages)]
@@ -56,12 +55,26 @@ def _readings(source: SourceText, pages: Sequence[Page]) -> list[tuple[Page, Rea
 
 def _correct(
     groups: Sequence[list[tuple[Page, Reading]]], dictionary: Dictionary, settings: Settings, *, markdown: bool
-) -> list[_Corrected]:
-    pages = [pair for group in groups for pair in group]
-    return [(c.reading, c.corrections) for c in correct_folder(pages, dictionary, settings, markdown=markdown)]
+) -> list[CorrectedPage]:
+    return correct_folder([pair for group in groups for pair in group], dictionary, settings, markdown=markdown)
 
 
-def _rejoin(source: SourceText, pages: Sequence[_Corrected]) -> CorrectedText:
-    lines = [line for reading, corrections in pages for line in corrected_lines(reading, corrections)]
-    text = "".join(line + end for line, end in zip(lines, source.ends, strict=True))
-    return CorrectedText(name=source.name, text=text, corrections=tuple(c for _, its in pages for c in its))
+def _rejoin(source: SourceText, pages: Sequence[CorrectedPage]) -> CorrectedText:
+    lines = [line for page in pages for line in corrected_lines(page.reading, page.corrections)]
+    return CorrectedText(
+        name=source.name,
+        text="".join(line + end for line, end in zip(lines, source.ends, strict=True)),
+        corrections=tuple(c for page in pages for c in page.corrections),
+        left_alone=tuple(_left_alone(pages)),
+    )
+
+
+def _left_alone(pages: Iterable[CorrectedPage]) -> Iterator[str]:
+    gated: dict[Gate, list[CorrectedPage]] = {}
+    for page in pages:
+        if page.treatment.gate != "open":
+            gated.setdefault(page.treatment.gate, []).append(page)
+    for gate, its in gated.items():
+        more = f" and {len(its) - 1} more" if len(its) > 1 else ""
+        rules = "running text" if gate == "names" else "a lexicon"
+        yield f"page {its[0].page.number}{more}: no rules of {rules}, {gate}: {its[0].treatment.reason}"

@@ -178,6 +178,17 @@ def test_search_export_and_proof_on_results(
     assert "1 of 1 queries perfect" in capsys.readouterr().out
 
 
+def test_correct_says_which_pages_it_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "der Minister und die Frau mit dem Brief ist nicht auf das Schiff von der Stadt\n" * 4
+    (tmp_path / "alt.txt").write_text(f"{page}\f{page}", "utf-8")
+    assert main(["correct", str(tmp_path / "alt.txt")]) == 0
+    written = capsys.readouterr()
+    assert written.out == f"{page}\f{page}"
+    assert (
+        "alt.txt, page 1 and 1 more: no rules of a lexicon, unknown language: 44 of 64 words are German" in written.err
+    )
+
+
 def test_boldness_is_an_option_of_correct(letter: Path, tmp_path: Path) -> None:
     assert main(["correct", str(letter), "-o", str(tmp_path / "o.txt"), "--boldness", "careful"]) == 0
     assert main(["correct", str(letter), "--boldness", "reckless"]) == 2

@@ -9,7 +9,7 @@ import pytest
 from made_result import make_result
 
 from pipeline.cli import main
-from pipeline.decisions import recalibrate
+from pipeline.decisions import lay_anew
 from pipeline.document import PageScore
 from pipeline.store import Result
 
@@ -23,7 +23,7 @@ def results(tmp_path: Path) -> list[Result]:
         folder = result.folder()
         assert folder
         result.save(result.folder_file(), msgspec.structs.replace(folder, id=name), "made")
-        recalibrate(result)
+        lay_anew(result)
         made.append(result)
     return made
 

@@ -17,21 +17,18 @@ def settle(page: CorrectedPage, candidates: Iterable[Correction], boldness: str)
 
     Changes go before proposals, and among both the evidence of the folder before the learnt decision, of which the
     surest comes first. Furniture comes last: a line in which something is changed or proposed is not marked as a whole.
-    Of candidates of one rank the first has the letters.
+    Of candidates of one rank the first has the letters. A page settled again from what it took and refused is the same,
+    and settled for another boldness differs from a first run only by what later passes find.
     """
     taken, refused = Taken(), []
     for candidate in sorted((_graded(c, boldness) for c in candidates), key=_rank):
         if candidate.status == "rejected" or not taken.add(candidate):
             refused.append(candidate)
-    return msgspec.structs.replace(page, corrections=taken.sorted(), refused=tuple(dict.fromkeys(refused)))
-
-
-def resettled(page: CorrectedPage, boldness: str) -> CorrectedPage:
-    """Return a page as another boldness decides it from the candidates on record; nothing new is looked for.
-
-    What later passes would find in a text with more or fewer changes is not in the records.
-    """
-    return settle(page, (*page.corrections, *page.refused), boldness)
+    corrections = taken.sorted()
+    # What a rule sure of itself has taken, no other need propose again.
+    sure = {c.id for c in corrections if c.odds is None}
+    kept = (c for c in dict.fromkeys(refused) if c.id not in sure)
+    return msgspec.structs.replace(page, corrections=corrections, refused=tuple(kept))
 
 
 def _graded(candidate: Correction, boldness: str) -> Correction:
@@ -45,10 +42,11 @@ def _graded(candidate: Correction, boldness: str) -> Correction:
 
 def _only_joins_at_a_hyphen(change: Correction) -> bool:
     """Tell whether a change only joins a word at a hyphen and a space: many transcriptions keep such line breaks."""
-    return change.kind == "join" and "-" in change.before and change.before.replace("-", "").replace(" ", "") in (
-        change.after,
-        change.after.replace("-", ""),
-    )
+
+    def letters(text: str) -> str:
+        return text.replace("-", "").replace(" ", "")
+
+    return change.kind == "join" and "-" in change.before and letters(change.before) == letters(change.after)
 
 
 def _rank(candidate: Correction) -> tuple[bool, bool, int, float]:

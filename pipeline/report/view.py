@@ -70,6 +70,13 @@ KINDS = {
     "control": "Control characters",
     "layout": "Layout",
 }
+TREATMENTS = {
+    "old spelling": "Old spelling is left as it is: no rule was used that leans on a modern lexicon",
+    "unknown language": "Left alone, its language is not supported: no rule was used that leans on a lexicon",
+    "names": "A list of names: no rule was used that leans on running text",
+    "unreadable": "Too little of it can be read: no rule was used that leans on a lexicon",
+}
+"""What a page's gate meant for its correction."""
 REMEDIES = {
     "MissingDependency": "Install what is missing (`ocrmend doctor` lists it) and run `ocrmend clean` again.",
     "ImageTooLarge": "Scan it at a lower resolution, or allow more with --max-megapixels.",
@@ -256,7 +263,9 @@ def page_view(
         quiet=tuple(quiet),
         proposed=_with_status(record.corrections, "proposed"),
         kept=tuple(c for c in record.corrections if _is_slip(c)),
-        rejected=tuple(sorted(_with_status(record.corrections, "rejected"), key=lambda c: -c.confidence)),
+        rejected=tuple(
+            sorted((*_with_status(record.corrections, "rejected"), *record.refused), key=lambda c: -c.confidence)
+        ),
         text=full_text(lines, [text for _, text in texts], worst_lines(record.score)),
         worst=worst_part(record.score, reading, texts),
         failures=failures,

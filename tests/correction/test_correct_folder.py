@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.correction import correct_folder
-from pipeline.document import CorrectedPage, Correction, Line, Page, Reading, corrected_lines
+from pipeline.document import CorrectedPage, Correction, Line, Page, Reading, Treatment, corrected_lines
 from pipeline.language.dictionaries import Confusion, Dictionary, KnownError, NameEntry, Term
 from pipeline.settings import Settings
 
@@ -140,6 +140,15 @@ def test_a_foreign_page_is_left_alone() -> None:
         )
         == {}
     )
+
+
+def test_the_record_says_why_a_page_was_left_alone() -> None:
+    foreign, open_page = correct(
+        "Le ministre est dans la ville et il ne veut pas que les autres le sachent " * 3, "The letter."
+    )
+    assert foreign.treatment.gate == "unknown language"
+    assert foreign.treatment.reason.endswith("words are French function words")
+    assert open_page.treatment == Treatment()
 
 
 def test_a_word_broken_at_a_line_end_is_recorded_whole_and_the_lines_stay() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import msgspec
 from made_result import change
 
-from pipeline.document import Line
+from pipeline.document import Line, Treatment
+from pipeline.report.html import write_report
 from pipeline.report.view import by_kind, by_rule, folder_view, grades_present, line_view
 from pipeline.store import Result
 
@@ -14,6 +16,20 @@ def test_lines_without_a_changed_word_are_told_from_the_others(made_result: Resu
     assert [line.number for line in page.lines] == [2, 4]
     assert [line.number for line in page.quiet] == [1, 3]
     assert (len(page.proposed), len(page.kept), len(page.rejected), page.changes) == (1, 1, 1, 5)
+
+
+def test_refused_candidates_and_the_gate_are_shown(made_result: Result) -> None:
+    record = made_result.page(2)
+    assert record
+    refused = change(2, 1, "Уважаемый господин министр!", "господин", "господни", status="rejected", odds=0.6)
+    gate = Treatment(gate="old spelling", reason="12 of 300 words are of old spelling, such as towne")
+    turned = msgspec.structs.replace(record, refused=(refused,), treatment=gate)
+    made_result.save(made_result.page_file(2), turned, "made")
+    assert folder_view(made_result).pages[1].rejected == (refused,)
+    page = write_report(made_result).read_text("utf-8")
+    assert "Old spelling is left as it is" in page
+    assert "12 of 300 words are of old spelling, such as towne" in page
+    assert "1 candidate considered and not taken" in page
 
 
 def test_line_with_a_changed_word_does_not_explain_its_markup(made_result: Result) -> None:
