@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.imaging.geometry import Grey
+from pipeline.imaging.pictures import picture_share
 
 Mask = npt.NDArray[np.bool_]
 
@@ -41,7 +42,7 @@ class Measures:
     deviation of grain on the paper, in grey values. `skew`: degrees by which the page must be turned clockwise to be
     straight. `sideways`: the lines run up and down. `sharpness`: how clearly lines stand out in the profile (about 1:
     not at all). `bilevel`, `inverted`: only two grey values; light text on a dark ground. `borders`: share of the area
-    that is a scan's black border.
+    that is a scan's black border. `pictures`: share of the area that is dark and full of detail.
     """
 
     ink: float
@@ -55,12 +56,13 @@ class Measures:
     bilevel: bool
     inverted: bool
     borders: float
+    pictures: float
     letters: Mask = field(repr=False, compare=False)
     """Where the reduced image has ink of a letter's size."""
 
     def values(self) -> dict[str, float]:
         """Return the measures as plain numbers, rounded, for a reading's record."""
-        names = ("ink", "paper", "contrast", "shading", "noise", "skew", "sharpness", "borders")
+        names = ("ink", "paper", "contrast", "shading", "noise", "skew", "sharpness", "borders", "pictures")
         flags = {"bilevel": float(self.bilevel), "inverted": float(self.inverted)}
         return {name: round(float(getattr(self, name)), 4) for name in names} | flags
 
@@ -221,6 +223,7 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
         bilevel=is_bilevel(grey),
         inverted=inverted,
         borders=float(border.mean()),
+        pictures=picture_share(small, paper),
         letters=letters,
     )
 

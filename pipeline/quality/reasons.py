@@ -12,6 +12,13 @@ KEEP = 0.05
 RESCAN = 0.2
 """Expected error rate from which correcting by hand costs more than reading the page anew."""
 
+PICTURE = 0.08
+"""Share of the area that shows a picture's detail from which a page of almost no text is a photograph, no lost text."""
+CLEAR = 0.3
+"""Contrast from which a scan with grey values is clear, and a better one would be read no better."""
+GRAINY = 4.0
+"""Grain of the paper, in grey values, from which it is not."""
+
 GAINED = 1.0
 """Points of estimated accuracy that a new reading must be better by for its gain to be told."""
 
@@ -33,20 +40,28 @@ def advise(
     grade: Grade,
     error: ErrorRate | None,
     signals: Mapping[str, float],
+    measures: Mapping[str, float],
     *,
     has_image: bool,
     language: str | None = None,
 ) -> tuple[Advice, str]:
-    """Return what to do about a page of a grade, and the reason; `language` is that of a page that is not in ours."""
+    """Return what to do about a page of a grade, and the reason.
+
+    `measures` are those of its image; `language` is that of a page that is not in ours.
+    """
     if language:
         return "check", f"the text seems to be {language}, which is not scored"
     if grade == "blank":
         return "keep", "there is nothing on the page"
+    if grade == "sparse" and measures.get("pictures", 0.0) >= PICTURE:
+        return "keep", "there is almost no text, but a picture"
     if grade == "sparse":
         return "keep", "there is almost no text, too little to judge it"
     if error is None:
         return "transcribe", "there is much ink, but hardly a word was read: handwriting, a picture, or a lost page"
     told = _told(signals)
+    if grade == "unreadable" and has_image and _is_clear(measures):
+        return "transcribe", f"hardly a word can be trusted, though the image is clear: handwriting, perhaps{told}"
     if grade == "unreadable":
         return ("rescan" if has_image else "transcribe"), f"hardly a word can be trusted{told}"
     wrong = f"about {100 * error.rate:.1f} wrong characters in 100 ({100 * error.low:.1f} to {100 * error.high:.1f})"
@@ -65,6 +80,12 @@ def gained(choice: Choice) -> str:
         return ""
     points = choice.estimates["reocr"] - choice.estimates["embedded"]
     return f"re-OCR gained: estimated {points:.1f} points better than the text in the file" if points > GAINED else ""
+
+
+def _is_clear(measures: Mapping[str, float]) -> bool:
+    """Tell whether a page's image is as good as a scan can be; a black-and-white one has lost what would tell."""
+    enough = measures.get("contrast", 0.0) >= CLEAR and measures.get("noise", GRAINY) < GRAINY
+    return enough and not measures.get("bilevel", 1.0)
 
 
 def _told(signals: Mapping[str, float]) -> str:

@@ -11,7 +11,7 @@ from pipeline.document import CorrectedPage, Correction, Grade, PageScore, Readi
 from pipeline.language.identify import languages_of
 from pipeline.quality.foreign import foreign_language
 from pipeline.quality.model import ErrorRate, error_rate
-from pipeline.quality.reasons import advise
+from pipeline.quality.reasons import PICTURE, advise
 from pipeline.quality.regions import Region, worst_region
 from pipeline.quality.signals import Words, image_signals, text_signals, words_of_page
 
@@ -71,7 +71,9 @@ def score_page(folder_id: str, corrected: CorrectedPage, factor: float = 1.0) ->
         after = improved(before, GAIN_SHARE * expected_gain(corrected.corrections, sum(map(len, lines))))
         before, after = recalibrated(before, factor), recalibrated(after, factor)
         grade = _grade(after.rate, signals)
-    advice, reason = advise(grade, after, signals, has_image=reading.size != (0, 0), language=language)
+    advice, reason = advise(
+        grade, after, signals, reading.measures, has_image=reading.size != (0, 0), language=language
+    )
     known = after is not None and grade != "unreadable"
     result = _estimate(after) if after is not None and known else None
     worst = _worst(reading, lines, corrected.corrections) if known else None
@@ -144,6 +146,8 @@ def grade_without_estimate(words: Words, reading: Reading) -> Grade | None:
     missed = reading.measures.get("ink", 0.0) * reading.measures.get("ink_uncovered", 0.0)
     if letters >= SPARSE:
         return None
+    if reading.measures.get("pictures", 0.0) >= PICTURE:
+        return "sparse"
     if missed >= MUCH_INK:
         return "unreadable"
     return "sparse" if words.count else "blank"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document import Choice
-from pipeline.quality.reasons import gained
+from pipeline.quality.model import ErrorRate
+from pipeline.quality.reasons import advise, gained
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,18 @@ def test_what_reading_anew_gained_is_told_where_it_is_known(
     words = gained(Choice(source=source, reason="made", estimates=estimates))  # type: ignore[arg-type]
     assert told in words
     assert bool(words) == bool(told)
+
+
+def test_photograph_is_no_lost_text():
+    advice, reason = advise("sparse", None, {}, {"pictures": 0.4}, has_image=True)
+    assert advice == "keep"
+    assert "a picture" in reason
+
+
+def test_a_clear_image_is_not_to_be_scanned_again():
+    error = ErrorRate(0.6, 0.4, 0.9)
+    clear = {"contrast": 0.55, "noise": 2.0, "bilevel": 0.0}
+    assert advise("unreadable", error, {}, clear, has_image=True)[0] == "transcribe"
+    for worse in ({"contrast": 0.1}, {"noise": 9.0}, {"bilevel": 1.0}):
+        assert advise("unreadable", error, {}, clear | worse, has_image=True)[0] == "rescan"
+    assert advise("unreadable", error, {}, {}, has_image=False)[0] == "transcribe"
