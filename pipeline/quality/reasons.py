@@ -12,7 +12,7 @@ KEEP = 0.05
 RESCAN = 0.2
 """Expected error rate from which correcting by hand costs more than reading the page anew."""
 
-PICTURE = 0.08
+PICTURE = 0.05
 """Share of the area that shows a picture's detail from which a page of almost no text is a photograph, no lost text."""
 CLEAR = 0.3
 """Contrast from which a scan with grey values is clear, and a better one would be read no better."""
