@@ -225,8 +225,12 @@ def described(page: Page, reading: Reading) -> Page:
         return page
     from pipeline.ingest.classify import page_kind
     from pipeline.language.identify import languages_of
+    from pipeline.quality.score import grade_without_estimate
+    from pipeline.quality.signals import words_of_page
 
     kind = page_kind([line.text for line in reading.lines])
+    if kind == "blank" and grade_without_estimate(words_of_page([]), reading) != "blank":
+        kind = "page"  # a picture, or handwriting that nothing was read of
     return msgspec.structs.replace(page, kind=kind, languages=languages_of(reading.text))
 
 
