@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -21,6 +22,7 @@ from pypdfium2 import raw
 from pipeline.document import Box, ImageSource, Record
 from pipeline.errors import ImageTooLarge, InputUnreadable, PageUnreadable
 from pipeline.ingest.images import Grey
+from pipeline.ingest.layers import TextObject, layer_starts
 from pipeline.ingest.pdf_salvage import Salvaged, is_cut_off, salvage
 from pipeline.settings import Settings
 
@@ -45,6 +47,8 @@ class Char(Record, frozen=True, kw_only=True):
     box: Box | None
     turn: int
     """Direction of the writing on the page as shown: degrees clockwise, 0, 90, 180 or 270."""
+    layer: int = 0
+    """Which of the layers that lie on each other it belongs to; see `layers`."""
 
 
 class Document:
@@ -232,11 +236,36 @@ def page_chars(document: Document, index: int, image: ImageSource, name: str) ->
     with _page(document, index, name) as page:
         to_pixels = _transform(page, image.size)
         turn_of_page = page.get_rotation()
-        layer = page.get_textpage()
+        layer_of = _layers(page)
+        text = page.get_textpage()
         try:
-            return [_char(layer, i, to_pixels, turn_of_page) for i in range(max(0, layer.count_chars()))]
+            chars: list[Char] = []
+            for i in range(max(0, text.count_chars())):
+                # What pdfium made up between words has no object; it goes with what stands before it.
+                held = raw.FPDFText_GetTextObject(text, i) if layer_of else None
+                before = chars[-1].layer if chars else 0
+                number = layer_of.get(ctypes.addressof(held.contents), before) if held else before
+                chars.append(_char(text, i, to_pixels, turn_of_page, number))
+            return chars
         finally:
-            layer.close()
+            text.close()
+
+
+def _layers(page: pypdfium2.PdfPage) -> dict[int, int]:
+    """Return the number of the layer that each text object (by its address) belongs to; empty if there is one layer."""
+    found, addresses = [], []
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
+        font = raw.FPDFTextObj_GetFont(item)
+        try:
+            bounds = item.get_bounds()
+        except pypdfium2.PdfiumError:
+            bounds = (0.0, 0.0, 0.0, 0.0)
+        found.append(TextObject(ctypes.addressof(font.contents) if font else 0, *bounds))
+        addresses.append(ctypes.addressof(item.raw.contents))
+    starts = layer_starts(found)
+    if len(starts) == 1:
+        return {}
+    return {address: bisect_right(starts, n) - 1 for n, address in enumerate(addresses)}
 
 
 Affine = tuple[float, float, float, float, float, float]
@@ -260,16 +289,16 @@ def _transform(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Affine:
     return (x1 - x0) / reach, (x2 - x0) / reach, x0, (y1 - y0) / reach, (y2 - y0) / reach, y0
 
 
-def _char(layer: Any, index: int, to_pixels: Affine, turn_of_page: int) -> Char:
-    code = raw.FPDFText_GetUnicode(layer, index)
+def _char(text_page: Any, index: int, to_pixels: Affine, turn_of_page: int, layer: int) -> Char:
+    code = raw.FPDFText_GetUnicode(text_page, index)
     text = _HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " ")
-    if text.isspace() or raw.FPDFText_IsGenerated(layer, index) == 1:
-        return Char(text=text, box=None, turn=0)
-    angle = -math.degrees(raw.FPDFText_GetCharAngle(layer, index))
+    if text.isspace() or raw.FPDFText_IsGenerated(text_page, index) == 1:
+        return Char(text=text, box=None, turn=0, layer=layer)
+    angle = -math.degrees(raw.FPDFText_GetCharAngle(text_page, index))
     turn = (round((turn_of_page - angle) / 90.0) * 90) % 360
-    left, bottom, right, top = layer.get_charbox(index)
+    left, bottom, right, top = text_page.get_charbox(index)
     a, b, c, d, e, f = to_pixels
     xs = [a * px + b * py + c for px in (left, right) for py in (bottom, top)]
     ys = [d * px + e * py + f for px in (left, right) for py in (bottom, top)]
     box = (math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)), math.ceil(max(ys)))
-    return Char(text=text, box=box, turn=turn)
+    return Char(text=text, box=box, turn=turn, layer=layer)

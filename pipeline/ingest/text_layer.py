@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from pipeline.document import Box, ImageSource, Line, Reading, Word
-from pipeline.ingest.pdf import Char, is_legible
+from pipeline.ingest.pdf import Char, is_legible, opened, page_chars
 from pipeline.language.identify import languages_of
+from pipeline.language.lexicon import lexicon_for
+from pipeline.language.tokens import words_of
 
 ENGINE = "pdf text layer"
 _SAME_LINE = 0.5
@@ -22,8 +25,41 @@ class _Placed:
         self.text, self.box, self.upright = text, box, upright
 
 
+def layer_readings(image: ImageSource, root: Path) -> tuple[Reading, ...]:
+    """Return the readings of a PDF page's text layers, one for each engine that wrote one; see `layers`.
+
+    Raises:
+        InputUnreadable, PageUnreadable: the file or the page cannot be opened.
+
+    """
+    path = root / image.path
+    with opened(path) as document:
+        return readings_of(page_chars(document, image.index, image, path.name), image)
+
+
+def readings_of(chars: Sequence[Char], image: ImageSource) -> tuple[Reading, ...]:
+    """Return the readings that a page's characters make up, one for each layer that is legible."""
+    layers: dict[int, list[Char]] = {}
+    for char in chars:
+        layers.setdefault(char.layer, []).append(char)
+    found = (_reading(layer, image) for layer in layers.values())
+    return tuple(reading for reading in found if reading is not None)
+
+
 def reading_of(chars: Sequence[Char], image: ImageSource) -> Reading | None:
-    """Return the reading of a text layer; None if it is empty or garbage (no letters, or hardly any among its signs).
+    """Return the reading of a text layer, the best where there are several; None if there is no legible one."""
+    return max(readings_of(chars, image), key=_promise, default=None)
+
+
+def _promise(reading: Reading) -> float:
+    """Return how many letters stand in known words, times their share of all."""
+    words = [w for w in words_of(reading.text) if w.isalpha()]
+    known = sum(len(w) for w in words if lexicon_for(w).knows(w))
+    return known * known / max(1, sum(map(len, words)))
+
+
+def _reading(chars: Sequence[Char], image: ImageSource) -> Reading | None:
+    """Return the reading of one layer; None if it is empty or garbage (no letters, or hardly any among its signs).
 
     Lines stand in the layer's order. A word joins the line before it if it stands beside it, to the right.
     """

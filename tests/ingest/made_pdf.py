@@ -13,9 +13,13 @@ FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page: texts as (x, y, size, words) in points, an image that fills it, /Rotate and /CropBox."""
+    """A page: texts as (x, y, size, words) in points, an image that fills it, /Rotate and /CropBox.
+
+    `second` are texts written after the others in a font of their own, as a second engine does.
+    """
 
     texts: tuple[tuple[float, float, float, str], ...] = ()
+    second: tuple[tuple[float, float, float, str], ...] = ()
     image: npt.NDArray[np.uint8] | None = None
     size: tuple[float, float] = (612, 792)
     rotate: int = 0
@@ -32,7 +36,7 @@ def make_pdf(pages: list[MadePage], trailer: bytes = b"") -> bytes:
     }
     for number, page in zip(numbers, pages, strict=True):
         objects[number + 1] = _stream(b"", _content(page))
-        resources = b"/Font << /F1 %s >>" % FONT
+        resources = b"/Font << /F1 %s /F2 %s >>" % (FONT, FONT)
         if page.image is not None:
             objects[number + 2] = _image(page.image)
             resources += b" /XObject << /Im1 %d 0 R >>" % (number + 2)
@@ -52,8 +56,9 @@ def encrypted_pdf() -> bytes:
 
 def _content(page: MadePage) -> bytes:
     parts = [b"q %g 0 0 %g 0 0 cm /Im1 Do Q" % page.size] if page.image is not None else []
-    for x, y, size, words in page.texts:
-        parts.append(b"BT /F1 %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (size, x, y, words.encode("ascii")))
+    for font, texts in ((b"F1", page.texts), (b"F2", page.second)):
+        for x, y, size, words in texts:
+            parts.append(b"BT /%s %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (font, size, x, y, words.encode("ascii")))
     return b"\n".join(parts)
 
 
