@@ -53,7 +53,10 @@ Attribute = Literal["bold", "italic", "underline", "struck", "heading", "supersc
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Base of all records: immutable, keyword-only, defaults left out of the JSON; changes and scores, which others read, are whole."""
+    """Base of all records: immutable, keyword-only, defaults left out of the JSON.
+
+    Changes and scores, which others read by name, have all their fields.
+    """
 
 
 class Word(Record, frozen=True, kw_only=True):
