@@ -49,8 +49,13 @@ _PRODUCTIVE = tuple(
 )
 
 
+_MAYBE_BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _BRITISH))
+
+
 def american(word: str) -> list[str]:
     """Return American spellings that a British word in lower case may stand for."""
+    if not _MAYBE_BRITISH.search(word):
+        return []
     return [changed for pattern, to in _BRITISH if (changed := pattern.sub(to, word)) != word]
 
 

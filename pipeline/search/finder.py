@@ -108,7 +108,8 @@ def _search(connection: sqlite3.Connection, home: Path | None, text: str, limit:
             for page_id in _ranked(connection, table, match, where, limit + len(found)):
                 found.setdefault(page_id, tier)
             before = match
-    return _hits(connection, home, list(found.items())[:limit], wanted(asked, near))
+    what = wanted(asked, near, meanings=Tier.MEANING in found.values())
+    return _hits(connection, home, list(found.items())[:limit], what)
 
 
 def _ranked(

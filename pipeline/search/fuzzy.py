@@ -43,15 +43,14 @@ def _neighbours(connection: sqlite3.Connection, word: str, script: str) -> list[
 
     firsts = {word[0], word[1], *(part[0] for part in _alike(word[0], script))}
     more = 1 if len(word) < 10 else 2
-    others = [
-        other
-        for letters in range(len(word) - more, len(word) + more + 1)
-        for first in sorted(firsts)
-        for (other,) in connection.execute(
-            "SELECT word FROM words WHERE letters = ? AND word >= ? AND word < ?",
-            (letters, first, chr(ord(first) + 1)),
-        )
-    ]
+    others: list[str] = []
+    for letters in range(len(word) - more, len(word) + more + 1):
+        for first in sorted(firsts):
+            (words,) = connection.execute(
+                "SELECT group_concat(word, ' ') FROM words WHERE letters = ? AND word >= ? AND word < ?",
+                (letters, first, chr(ord(first) + 1)),
+            ).fetchone()
+            others += (words or "").split()
     # `rn` for `m` counts as two edits here.
     most = 2 if len(word) < 8 else 3
     near = extract(word, others, scorer=Levenshtein.distance, score_cutoff=most, limit=None)
@@ -69,30 +68,27 @@ def shape_distance(word: str, other: str, script: str, limit: float) -> float:
     An insertion or deletion costs 0.8, letters of one shape 0.35 (also `rn` for `m`), others 1: the least for which
     two confusions of shape in a name still pass, and two other letters do not.
     """
-    rows = len(word) + 1
-    costs = [[0.0] * (len(other) + 1) for _ in range(rows)]
-    for i in range(rows):
-        for j in range(len(other) + 1):
-            if i == j == 0:
-                continue
-            best = float("inf")
-            if i:
-                best = costs[i - 1][j] + _INDEL
-            if j:
-                best = min(best, costs[i][j - 1] + _INDEL)
-            if i and j:
-                best = min(best, costs[i - 1][j - 1] + _letter_cost(word[i - 1], other[j - 1], script))
-            if i > 1 and j and other[j - 1] in _alike(word[i - 2 : i], script):
-                best = min(best, costs[i - 2][j - 1] + _SAME_SHAPE)
-            if j > 1 and i and word[i - 1] in _alike(other[j - 2 : j], script):
-                best = min(best, costs[i - 1][j - 2] + _SAME_SHAPE)
-            costs[i][j] = best
-        if min(costs[i]) > limit:
+    from rapidfuzz.distance import Postfix, Prefix
+
+    first = Prefix.similarity(word, other)
+    word, other = word[first:], other[first:]
+    last = Postfix.similarity(word, other)
+    word, other = word[: len(word) - last], other[: len(other) - last]
+    alike = [_alike(letter, script) for letter in word]
+    pairs = [frozenset[str](), frozenset[str](), *(_alike(word[i : i + 2], script) for i in range(len(word) - 1))]
+    others = ["", "", *(other[j : j + 2] for j in range(len(other) - 1))]
+    before: list[float] = []
+    row = [j * _INDEL for j in range(len(other) + 1)]
+    for i, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [i * _INDEL]
+        for j, its in enumerate(other, 1):
+            best = before[j - 1] + (0.0 if its == letter else _SAME_SHAPE if its in alike[i - 1] else 1.0)
+            best = min(best, before[j] + _INDEL, row[j - 1] + _INDEL)
+            if i > 1 and its in pairs[i]:
+                best = min(best, earlier[j - 1] + _SAME_SHAPE)
+            if j > 1 and others[j] in alike[i - 1]:
+                best = min(best, before[j - 2] + _SAME_SHAPE)
+            row.append(best)
+        if min(row) > limit:
             return limit + 1
-    return costs[-1][-1]
-
-
-def _letter_cost(a: str, b: str, script: str) -> float:
-    if a == b:
-        return 0.0
-    return _SAME_SHAPE if b in _alike(a, script) else 1.0
+    return row[-1]

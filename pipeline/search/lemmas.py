@@ -22,6 +22,7 @@ _KEEP = frozenset(("us", "it", "this", "that", "these", "those", "may", "lay", "
 """English words that a lemmatiser takes for forms of others (`us` for `we`), but that stand for themselves here."""
 POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w))")
 """An abbreviation with points, `U.S.`: its letters are words here, and `US` is another notation of it."""
+_PLAIN_CYRILLIC = re.compile("[А-Яа-яЁё]+")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 
@@ -40,6 +41,8 @@ def fold(word: str) -> str:
     word = _POSSESSIVE.sub("", word).translate(_APOSTROPHES) if not word.isalnum() else word
     if word.isascii():
         return word.lower()
+    if _PLAIN_CYRILLIC.fullmatch(word):
+        return word.lower().replace("ё", "е")
     if script_of(word) == "mixed":
         word = fold_homoglyphs(word, "cyrillic") or fold_homoglyphs(word, "latin") or word
     if CYRILLIC.search(word):
@@ -78,6 +81,8 @@ class Reach(NamedTuple):
 
     lemmas: tuple[str, ...]
     strays: tuple[str, ...]
+    forms: frozenset[str]
+    """All forms of a Russian word, of an English one itself."""
 
 
 @lru_cache(4096)
@@ -88,9 +93,9 @@ def reach(key: str) -> Reach:
     for the lemma and, besides, for the forms that the index takes for something else.
     """
     if not CYRILLIC.match(key) or len(key) < 3:
-        return Reach((lemma(key),), ())
+        return Reach((lemma(key),), (), frozenset((key,)))
     readings = [p for i, p in enumerate(russian().morph.parse(key)) if i == 0 or p.score >= _LIKELY]
     lemmas = dict.fromkeys([lemma(key), *(fold(p.normal_form) for p in readings)])
     forms = {fold(form.word) for p in readings for form in p.lexeme}
     strays = sorted(form for form in forms if lemma(form) not in lemmas)
-    return Reach(tuple(lemmas), tuple(strays))
+    return Reach(tuple(lemmas), tuple(strays), frozenset((key, *forms)))

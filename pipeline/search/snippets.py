@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.language.lexicon import russian
 from pipeline.language.scripts import CYRILLIC, TO_CYRILLIC, TO_LATIN
 from pipeline.language.tokens import tokenize, word_at
 from pipeline.search.dates import find_dates
 from pipeline.search.lemmas import POINTED, fold, lemma, reach
 from pipeline.search.matching import Plan
+from pipeline.search.names import MEANINGS
 
 MARK_OPEN, MARK_CLOSE = "⟪", "⟫"
 """Stand before and after each match in a snippet."""
 _WIDTH = 160
 """Characters of a snippet, about."""
+_SHORT = 5
+"""Letters from which on an English word shares its first two with all its forms, but for a few."""
 _GAP = re.compile(r"\s+")
 
 
@@ -29,7 +32,7 @@ class Mark(NamedTuple):
 
 
 class WordTest(NamedTuple):
-    """One word of a query: a word of the text meets it by its key, or by its lemma."""
+    """One word of a query: a word of the text meets it by its key or, if it is English, by its lemma."""
 
     keys: frozenset[str]
     lemmas: frozenset[str]
@@ -40,21 +43,29 @@ class WordTest(NamedTuple):
         key = fold(word)
         if self.prefix:
             return key.startswith(tuple(self.keys))
-        return key in self.keys or (bool(self.lemmas) and lemma(key) in self.lemmas)
+        return key in self.keys or (bool(self.lemmas) and key.isascii() and lemma(key) in self.lemmas)
 
     def places(self) -> re.Pattern[str]:
         """Return a pattern of the places where a word may begin that is meant: quick to look for, checked by `meets`.
 
-        It knows a word's first letter, or the first two where no lemma is asked for, in either case, with any
-        diacritics and as a twin of the other script. Forms that begin otherwise (`went`) are not among them.
+        It knows a word's first two letters, of a short one the first, in either case, with any diacritics and as a twin
+        of the other script. Forms that begin otherwise (`taught`) are not among them.
         """
-        beginnings = {word[:1] for word in self.lemmas} | {word[: 1 if self.lemmas else 2] for word in self.keys}
-        return re.compile("|".join("".join(map(_letter, b)) + _AT_START[len(b)] for b in sorted(beginnings)))
+        words = self.keys | self.lemmas
+        return _beginning_with(
+            frozenset(word[: 1 if word in self.lemmas and len(word) < _SHORT else 2] for word in words)
+        )
+
+
+@lru_cache(1024)
+def _beginning_with(beginnings: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join("".join(map(_letter, b)) + _AT_START[len(b)] for b in sorted(beginnings)))
 
 
 _AT_START = {n: rf"(?<![^\W_]{'.' * n})(?<![^\W_]['’ʼ]{'.' * n})" for n in (1, 2)}
 
 
+@lru_cache(256)
 def _letter(key: str) -> str:
     """Return a class of characters that a key's letter may stand for."""
     twins = {key, key.upper()}
@@ -82,19 +93,25 @@ def run_of(tests: Sequence[WordTest]) -> Run:
     return Run(tuple(tests), tests[0].places())
 
 
-def wanted(asked: Plan, near: Mapping[str, Sequence[str]]) -> Wanted:
-    """Return what to mark for a query, over all tiers. `near` holds misreadings of the query's words."""
+def wanted(asked: Plan, near: Mapping[str, Sequence[str]], *, meanings: bool = False) -> Wanted:
+    """Return what to mark for a query, over all tiers. `near` holds misreadings of the query's words.
+
+    With `meanings`, what abbreviations stand for and translations are marked as well.
+    """
     slots = [slot for group in asked.slots for slot in group]
     terms = [term for slot in slots for term in slot.terms]
-    runs = [run_of([_test(word, near.get(word, ()), term.prefix) for word in term.words]) for term in terms]
-    others: list[tuple[str, ...]] = [(short,) for term in terms for short in term.shorter]
-    others += [(key[1:],) for term in terms for key in term.keys if key[0] == "n"]
-    forms = [form for slot in slots for form in slot.forms]
-    others += [form.keys for form in forms if not form.by_lemma]
-    others += [term.closed for term in terms if term.closed]
-    runs += [run_of([exactly(key) for key in keys]) for keys in dict.fromkeys(others)]
-    lemmas = dict.fromkeys(form.keys for form in forms if form.by_lemma)
-    runs += [run_of([WordTest(frozenset(), frozenset((key,))) for key in keys]) for keys in lemmas]
+    runs = [run_of([_test(word, near.get(word, ()), prefix=term.prefix) for word in term.words]) for term in terms]
+    forms = [form for slot in slots for form in slot.forms if meanings or form.kind not in MEANINGS]
+    others = [short for term in terms for short in term.shorter]
+    others += [key[1:] for term in terms for key in term.keys if key[0] == "n"]
+    others += [form.keys[0] for form in forms if len(form.keys) == 1 and not form.by_lemma]
+    if others:
+        runs.append(run_of([WordTest(frozenset(others), frozenset())]))
+    longer = {form.keys for form in forms if not form.by_lemma and not set(others).intersection(form.keys)}
+    longer |= {term.closed for term in terms if term.closed}
+    runs += [run_of([exactly(key) for key in keys]) for keys in sorted(longer) if len(keys) > 1]
+    lemmas = sorted({form.keys for form in forms if form.by_lemma})
+    runs += [run_of([_test(key, (), prefix=False) for key in keys]) for keys in lemmas]
     dates = [key for group in asked.fields for key in group if key[0] == "d"]
     dates += [key for term in terms for key in term.keys if key[0] in "dm"]
     return Wanted(tuple(runs), frozenset(dates))
@@ -105,14 +122,13 @@ def exactly(key: str) -> WordTest:
     return WordTest(frozenset((key,)), frozenset())
 
 
-def _test(word: str, near: Sequence[str], prefix: bool) -> WordTest:
+def _test(word: str, near: Sequence[str], *, prefix: bool) -> WordTest:
     """Return the test for a word: all forms of a Russian word; an English word and its lemma."""
     if prefix:
         return WordTest(frozenset((word,)), frozenset(), prefix=True)
-    if CYRILLIC.match(word) and len(word) > 2:
-        forms = {fold(form.word) for parse in russian().morph.parse(word)[:3] for form in parse.lexeme}
-        return WordTest(frozenset((word, *near, *forms)), frozenset())
-    return WordTest(frozenset((word, *near)), frozenset(reach(word).lemmas))
+    its = reach(word)
+    # All forms of a Russian word are known, so its lemma need not be asked for.
+    return WordTest(its.forms.union(near), frozenset() if CYRILLIC.match(word) else frozenset(its.lemmas))
 
 
 def marks_in(text: str, what: Wanted) -> list[Mark]:
