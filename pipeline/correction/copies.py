@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.correction.alignment import differences
+from pipeline.correction.context import english_context
 from pipeline.correction.phrases import Phrases
 from pipeline.correction.plain import PageToken, PlainPage, cased_like, change, folded
 from pipeline.correction.slips import typing_variants
@@ -33,6 +34,9 @@ _AROUND = 8
 
 _LIKELY_COST = 7.0
 """Nats of the error model below which one confusion is a likely one."""
+
+_CONTEXT_GAIN = 3.0
+"""Nats by which the words around must prefer the copy's word to an own one that is known too."""
 
 
 class Other(NamedTuple):
@@ -130,9 +134,14 @@ def _settle(own: tuple[PageToken, ...], others: list[Other], work: Work) -> Verd
             if len(other.tokens) == 1 and (found := _by_lexicon(own[0], other, work)):
                 return found
     for other in known:
-        if found := _by_phrase(own, other, work):
+        if found := _by_phrase(own, other):
             return found
-    return _by_majority(own, others, work) if len(own) == 1 else None
+    if len(own) > 1:
+        return None
+    if found := _by_majority(own, others, work):
+        return found
+    single = (o for o in known if len(o.tokens) == 1)
+    return next((found for o in single if (found := _by_context(own[0], o, work))), None)
 
 
 def _sure(token: PageToken, work: Work) -> bool:
@@ -198,7 +207,7 @@ def _alike(own: PageToken, true: PageToken, work: Work) -> tuple[float, float, i
     return likeness, cost, pieces
 
 
-def _by_phrase(own: tuple[PageToken, ...], other: Other, work: Work) -> Verdict | None:
+def _by_phrase(own: tuple[PageToken, ...], other: Other) -> Verdict | None:
     """Settle known words by a stock phrase that the copy's words are part of and the own ones are not."""
     if not other.phrase or len(other.tokens) != len(own) or other.common < 2 * _COMMON:
         return None
@@ -217,12 +226,35 @@ def _by_majority(own: tuple[PageToken, ...], others: list[Other], work: Work) ->
     if len(others) < 2 or len(readings) > 1 or len(others[0].tokens) > 1 or token.protected:
         return None
     true = others[0].tokens[0]
-    if token.script != true.script or token.script not in ("latin", "cyrillic") or len(token.text) < 3:
-        return None
-    if _is_code(token) or (token.text.isupper() and len(token.text) < _CODE_LETTERS):
-        return None
-    likeness, cost, pieces = _alike(token, true, work)
-    if pieces > 1 or cost >= _LIKELY_COST or likeness < _LEAST_LIKENESS or true.lower in typing_variants(token.lower):
+    if not _likely(token, true, work):
         return None
     kind: CorrectionKind = "realword" if work.known(token.lower) else "nonword"
     return others[0], kind, 0.75, f"{len(others)} copies agree on {true.text}"
+
+
+def _by_context(own: PageToken, other: Other, work: Work) -> Verdict | None:
+    """Propose the copy's word for another known one that fits the words around it much worse."""
+    true, context = other.tokens[0], english_context()
+    if context is None or own.script != "latin" or not (own.text.islower() and true.text.islower()):
+        return None
+    if other.common < 2 * _COMMON or own.protected or not work.known(own.lower) or not _likely(own, true, work):
+        return None
+    at = own.line.tokens.index(own)
+    left = [t.lower for t in own.line.tokens[max(0, at - 2) : at]]
+    right = [t.lower for t in own.line.tokens[at + 1 : at + 3]]
+    gain = context.score(left, [true.lower], right) - context.score(left, [own.lower], right)
+    if gain < _CONTEXT_GAIN:
+        return None
+    around = " ".join([*left, true.text, *right])
+    return other, "realword", 0.6, f"it fits better: {around}"
+
+
+def _likely(own: PageToken, true: PageToken, work: Work) -> bool:
+    """Tell whether one confusion of shapes makes one word of another, and no typist's slip does."""
+    if own.script != true.script or own.script not in ("latin", "cyrillic") or len(own.text) < 3:
+        return False
+    if _is_code(own) or (own.text.isupper() and len(own.text) < _CODE_LETTERS):
+        return False
+    likeness, cost, pieces = _alike(own, true, work)
+    slip = true.lower in typing_variants(own.lower)
+    return pieces <= 1 and cost < _LIKELY_COST and likeness >= _LEAST_LIKENESS and not slip

@@ -32,6 +32,7 @@ _MOST_EXPECTED = 400
 _DISTANCE_LETTERS = {1: 5, 2: 9}
 """Fewest letters of a label's word that may differ in so many."""
 
+_GLUED_LETTERS = 6
 _LIKELY_COST = 7.0
 _FRAGMENT_LETTERS = 6
 _FRAGMENT_LIKENESS = 0.85
@@ -148,6 +149,7 @@ def forms(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         for i, token in enumerate(cell.tokens):
             if (label := _nearest(cell, i, missing, work)) is not None:
                 yield _misread(token, label, form, work)
+        yield from _glued(cell, expected, form)
         if form.votes[cell.key] == 1:
             yield from _fragment(cell, expected, form)
             yield from _doubted(cell, expected, form, work)
@@ -227,6 +229,31 @@ def _misread(token: PageToken, label: Label, form: Form, work: Work) -> Correcti
         confidence=0.96 if sure else 0.6,
         status="applied" if sure else "proposed",
     )
+
+
+def _glued(cell: Cell, expected: dict[Key, int], form: Form) -> Iterator[Correction | None]:
+    """Part an unknown word that is two words of a label in one: `DOCDATE` where other pages have `DOC DATE`."""
+    for i, token in enumerate(cell.tokens):
+        if token.tier != "unknown" or token.protected or len(token.text) < _GLUED_LETTERS:
+            continue
+        key = cell.key
+        for label, votes in expected.items():
+            at = next((k for k in range(len(label) - 1) if label[k] + label[k + 1] == key[i]), None)
+            if at is None or label != (*key[:i], label[at], label[at + 1], *key[i + 1 :]):
+                continue
+            cut, sure = token.start + len(label[at]), votes >= _FEWEST_VOTES
+            yield change(
+                token.line,
+                token.start,
+                token.end,
+                f"{token.line.text[token.start : cut]} {token.line.text[cut : token.end]}",
+                kind="split",
+                rule="form",
+                evidence=[f"other pages of this form have {' '.join(form.labels[label])}"],
+                confidence=0.96 if sure else 0.6,
+                status="applied" if sure else "proposed",
+            )
+            break
 
 
 def _doubted(cell: Cell, expected: dict[Key, int], form: Form, work: Work) -> Iterator[Correction | None]:

@@ -14,6 +14,9 @@ from pipeline.language.tokens import words_of
 
 _NAME = re.compile(r"(?<![\w.-])([^\W\d_]{2,}) ([^\W\d_])\. ?([^\W\d_]{3,})(?![\w-])")
 _CELL_NAME = re.compile(r"\s*([^\W\d_]{2,}) (?:[^\W\d_]\. ?)?([^\W\d_]{3,})\s*")
+_FROM = re.compile(
+    r"\s*(?:FROM|От)\s*:?\s+([^\W\d_]{2,}) ([^\W\d_])\. ?([^\W\d_]{3,})[ ,]+([A-ZА-Я]{3})\s*", re.IGNORECASE
+)
 _CELL_INITIALS = re.compile(r"\s*([A-Z]{2,4})\s*")
 _ALIKE = frozenset("BP BR CG CO DO EF EH FP GO HN IJ IL IT KX MN NW OQ PR TY UV VY".split())
 """Capitals that handwriting and worn type make look alike, in alphabetical order."""
@@ -61,8 +64,20 @@ def initials(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             given, initial, surname = match.groups()
             if initial.islower() and (why := known.get((folded(given), folded(surname)), {}).get(initial)):
                 yield _initial(line, match.start(2), match.end(2), initial.upper(), why, "case", "applied")
+        if signed := _FROM.fullmatch(line.text):
+            yield _signed(line, signed)
         if "\t" in line.text:
             yield from _row(line, known)
+
+
+def _signed(line: PlainLine, match: re.Match[str]) -> Correction | None:
+    """Propose the initials of the name in a memo's FROM line, where those written beside it differ in one letter."""
+    *words, own = match.groups()
+    right = "".join(word[0].upper() for word in words)
+    if not own.isupper() or sum(a != b for a, b in zip(own, right, strict=True)) != 1:
+        return None
+    why = f"{match[1]} {match[2]}. {match[3]} signs the line"
+    return _initial(line, match.start(4), match.end(4), right, why, "name", "proposed")
 
 
 def _row(line: PlainLine, known: dict[tuple[str, str], dict[str, str]]) -> Iterator[Correction | None]:
@@ -80,7 +95,7 @@ def _row(line: PlainLine, known: dict[tuple[str, str], dict[str, str]]) -> Itera
         # Only where a middle initial is known can one that differs be wrong.
         if match is not None and match[1] not in fitting:
             for right in [f for f in fitting if _one_alike(match[1], f)][:1]:
-                why = fitting[right] or f"{first.strip()} begins the row"
+                why = "; ".join(filter(None, (f"{first.strip()} begins the row", fitting[right])))
                 yield _initial(line, at + match.start(1), at + match.end(1), right, why, "name", "proposed")
         at += len(cell) + 1
 

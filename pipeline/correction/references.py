@@ -26,6 +26,9 @@ _TIME_GROUP = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d")
 _SHORT_DIGITS = 5
 """Digits of the short form of a log number, which leaves out the year."""
 
+_COMMON_ZIPF = 5.5
+"""Words as common as this (and, not, with) are nobody's initials."""
+
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.6, 0.4
 
 
@@ -57,6 +60,15 @@ class References:
         """Return the stamps of other pages that have a case number."""
         return [s.case for s in self.stamps if s.case.text == case and s.case.line.page != page]
 
+    def signers(self, date: str) -> dict[str, Figure]:
+        """Return who signed the stamps of documents that the sheet has released on a day, with one place for each."""
+        found: dict[str, Figure] = {}
+        for stamp in self.stamps:
+            row = self.rows.get(stamp.serial)
+            if stamp.signer and row and row.date and row.date.text == date:
+                found.setdefault(stamp.signer.text, stamp.signer)
+        return found
+
     def dates_elsewhere(self, date: str, page: int) -> list[Figure]:
         """Return the stamps of other pages that have a date."""
         return [s.date for s in self.stamps if s.date and s.date.text == date and s.date.line.page != page]
@@ -68,6 +80,7 @@ def references(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     if found.rows and page.page.kind != SHEET:
         for stamp in stamps(page):
             yield from _stamp(stamp, found)
+            yield _signature(stamp, found, work)
     if found.items and page.page.kind != SHEET:
         yield from _item_numbers(page, found)
     for figure in _long_numbers(page):
@@ -92,6 +105,27 @@ def _stamp(stamp: Release, found: References) -> Iterator[Correction | None]:
     if stamp.date and row.date and stamp.date.text != row.date.text:
         others = found.dates_elsewhere(row.date.text, stamp.date.line.page)
         yield _mismatch(stamp.date, row.date, others, f"the date of release of {name}", "number")
+
+
+def _signature(stamp: Release, found: References, work: Work) -> Correction | None:
+    """Propose initials for a common word in their place: those of all stamps that were released on the same day."""
+    row = found.rows.get(stamp.serial)
+    if row is None or row.date is None or stamp.signer is None or not _is_word(stamp.signer.text, work):
+        return None
+    signers = {name: at for name, at in found.signers(row.date.text).items() if not _is_word(name, work)}
+    if len(signers) != 1:
+        return None
+    ((name, place),) = signers.items()
+    evidence = [
+        f"the stamp on {place.place}, of the same day by the withdrawal sheet, is signed {name}",
+        f"{stamp.signer.text} is a common word and nobody's initials",
+    ]
+    return _change(stamp.signer, name, "name", evidence, _DOUBTFUL, sure=False)
+
+
+def _is_word(text: str, work: Work) -> bool:
+    """Tell whether letters in the place of initials are a common word instead."""
+    return text.islower() and len(text) > 1 and work.frequency(text) >= _COMMON_ZIPF
 
 
 def _same_case(one: str, other: str) -> bool:

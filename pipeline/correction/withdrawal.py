@@ -11,9 +11,13 @@ from pipeline.document import PageKind
 
 SHEET: PageKind = "withdrawal sheet"
 
-_CASE = re.compile(r"(?:\bNL[A-Z]{1,2}?\s?|\b)(?P<case>[A-Z\d]{2,5}-\d{2,4})\s*#\s*(?P<serial>\d{1,4})\b")
+_CASE = re.compile(
+    r"(?:\bNL[A-Z]{1,2}?\s?|\b)(?P<case>[A-Z\d]{2,5}-\d{2,4}(?:/\d{1,3})?|[A-Z]\d{2,4})"
+    r"\s*#\s*(?P<serial>\d{1,6})\b"
+)
 _DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?(?![\d/])")
 _STAMP_DATE = re.compile(r"\bDATE\s*:?\s*(\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?)(?![\d/])", re.IGNORECASE)
+_SIGNER = re.compile(r"\bBY\s+(?P<signer>[^\W\d_]{1,5})\b\s*,?\s*(?:NARA|NLR?)\b")
 _PAGES = re.compile(r"\b(\d{1,3}) ?(?:p|pp|pages)\b")
 _ITEM = re.compile(r"\s*(\d{1,3})[.,]\s")
 _DATE_LINES = 4
@@ -37,7 +41,7 @@ class Figure(NamedTuple):
 class Release(NamedTuple):
     """A document's release as a sheet's row or a stamp gives it: case number, serial in the case, and date.
 
-    A row gives the date and the number of pages of the document as well.
+    A row gives the date and the number of pages of the document as well, a stamp the initials of who released it.
     """
 
     case: Figure
@@ -45,6 +49,7 @@ class Release(NamedTuple):
     date: Figure | None
     dated: Figure | None = None
     pages: Figure | None = None
+    signer: Figure | None = None
 
 
 def rows(page: PlainPage) -> Iterator[Release]:
@@ -72,13 +77,21 @@ def stamps(page: PlainPage) -> Iterator[Release]:
     """Yield the release stamps of a page: a case number and, in the lines below, a date."""
     for i, line in enumerate(page.lines):
         if (case := _case(line)) is not None:
-            yield Release(*case, _stamp_date(page.lines[i : i + 1 + _DATE_LINES]))
+            lines = page.lines[i : i + 1 + _DATE_LINES]
+            yield Release(*case, _stamp_date(lines), signer=_signer(lines))
 
 
 def _case(line: PlainLine) -> tuple[Figure, str] | None:
     if "#" not in line.text or (match := _CASE.search(line.text)) is None:
         return None
     return Figure(match["case"], line, match.start("case"), match.end("case")), match["serial"]
+
+
+def _signer(lines: list[PlainLine]) -> Figure | None:
+    for line in lines:
+        if match := _SIGNER.search(line.text):
+            return Figure(match["signer"], line, match.start("signer"), match.end("signer"))
+    return None
 
 
 def _stamp_date(lines: list[PlainLine]) -> Figure | None:

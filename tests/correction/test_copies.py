@@ -82,7 +82,15 @@ def test_spaces_lost_or_put_in() -> None:
 def test_two_copies_against_one_are_a_proposal() -> None:
     folder = work(TEXT, damaged(board="hoard"), TEXT)
     assert short(changes(copies, folder)) == [(2, "hoard", "board", "proposed")]
-    assert changes(copies, work(TEXT, damaged(board="hoard"))) == []
+    assert "2 copies agree" in changes(copies, folder)[0].evidence[1]
+
+
+def test_of_two_known_words_the_one_that_fits_its_place_is_proposed() -> None:
+    pytest.importorskip("pocketsphinx")
+    folder = work(TEXT, damaged(board="hoard"))
+    assert short(changes(copies, folder)) == [(2, "hoard", "board", "proposed")]
+    assert "it fits better: the harbour board has considered" in changes(copies, folder)[0].evidence[1]
+    assert changes(copies, work(TEXT, damaged(request="requests"))) == []
 
 
 def test_what_the_copy_may_have_lost_is_not_taken_away() -> None:

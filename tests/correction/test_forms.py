@@ -57,6 +57,13 @@ def test_one_other_page_is_enough_for_a_proposal_only() -> None:
     assert short(changes(forms, folder)) == [(1, "Otficer", "Officer", "proposed")]
 
 
+def test_a_label_s_words_run_together_are_parted() -> None:
+    glued = filled(Officer="Officer").replace("Tide Table", "TideTable")
+    assert short(changes(forms, work(glued, filled(), filled()))) == [(1, "TideTable", "Tide Table", "applied")]
+    assert short(changes(forms, work(glued, filled()))) == [(1, "TideTable", "Tide Table", "proposed")]
+    assert changes(forms, work(filled(), filled().replace("Ring the Bell", "RingBell"))) == []
+
+
 def test_two_unknown_readings_of_equal_weight_stay() -> None:
     folder = work(filled(Penhallow="Penhaliow"), filled(Penhallow="Penhalluw"))
     assert changes(forms, folder) == []

@@ -29,5 +29,12 @@ def test_initials_of_a_row_are_proposed_where_they_look_like_those_of_its_name()
     assert short(changes(initials, work(rows))) == [(1, "ENH", "EMH", "proposed")]
 
 
+def test_initials_beside_the_name_in_a_memo_s_from_line_are_its_own() -> None:
+    lines = "FROM: Edith M. Harrow WMH\nFROM: Edith M. Harrow EMH\nFROM: Edith M. Harrow PSS\nSaw Edith M. Harrow WMH"
+    (found,) = changes(initials, work(lines))
+    assert (found.line, found.before, found.after, found.status) == (1, "WMH", "EMH", "proposed")
+    assert found.evidence == ("Edith M. Harrow signs the line",)
+
+
 def test_a_middle_initial_that_nothing_gives_is_not_doubted() -> None:
     assert changes(initials, work("Nils Lindqvist\t2\tNOL\tA\nWest Wing Desk\t5\tQD\tD")) == []

@@ -6,6 +6,7 @@ from made_folder import changes, page, short, work
 from pipeline.correction.documents import documents
 from pipeline.correction.figures import confusable, fold_figures
 from pipeline.correction.references import references
+from pipeline.correction.withdrawal import stamps
 from pipeline.correction.work import Work
 
 SHEET = """WITHDRAWAL SHEET
@@ -38,6 +39,38 @@ def test_with_the_sheet_alone_it_is_a_proposal(others: tuple[tuple[str, str], ..
     found = changes(references, folder(letter(2, "301", date="4/12/08"), *pages))
     assert (2, "4/12/08", "4/12/03", "proposed") in short(found)
     assert all(c.status == "proposed" for c in found)
+
+
+def test_a_common_word_in_the_place_of_initials() -> None:
+    first, second = letter(2, "301"), letter(3, "302")
+    signed = changes(references, folder(_signed(first, "and"), _signed(second, "Rtw")))
+    assert short(signed) == [(2, "and", "Rtw", "proposed")]
+    assert "signed Rtw" in signed[0].evidence[0]
+    # Two hands, or none that is known: nothing is said.
+    third = _signed(letter(4, "303"), "kl")
+    assert changes(references, folder(_signed(first, "and"), _signed(second, "Rtw"), third)) == []
+    assert changes(references, folder(_signed(first, "and"))) == []
+
+
+def _signed(letter: object, by: str) -> object:
+    its_page, reading = letter  # type: ignore[misc]
+    return page(its_page.number, reading.text.replace("BY tr", f"BY {by}"), "letter", ("eng",))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "case", "serial"),
+    [
+        ("NLS F99-051 # 520", "F99-051", "520"),
+        ("NLSF99-051 #520", "F99-051", "520"),
+        ("NLRR F06-114/7 #8351", "F06-114/7", "8351"),
+        ("NLRR M452 # 58421", "M452", "58421"),
+    ],
+)
+def test_stamps_of_several_kinds_are_read(stamp: str, case: str, serial: str) -> None:
+    (found,) = stamps(work(f"DECLASSIFIED\n{stamp}\nBY rw NARA DATE 5/12/11").pages[0])
+    assert (found.case.text, found.serial) == (case, serial)
+    assert found.date and found.date.text == "5/12/11"
+    assert found.signer and found.signer.text == "rw"
 
 
 def test_no_shape_no_change() -> None:
