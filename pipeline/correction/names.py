@@ -19,12 +19,17 @@ _AUTHORITY_LETTERS = {1: 7, 2: 9}
 _SUBJECT_NAMES = 3
 """A folder with so many names of the dictionaries is taken to be about their subject."""
 
+_MUCH_COMMONER = 3
+"""How many times as often another form of a name must stand in the folder to be its usual one."""
+
 _LIKELY_COST = 7.0
 """Nats of the error model above which a confusion is no likely one."""
 
 
 def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Correct misread names to authority forms and to the folder's own names; doubtful ones are proposed."""
+    from rapidfuzz.distance import OSA
+
     for token in page.tokens:
         if not is_word(token) or len(token.text) < 5 or not token.text[0].isupper():
             continue
@@ -42,7 +47,8 @@ def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             evidence.append(work.folder.times(after))
         if authority:
             evidence.append(f"{work.vocabulary.name_forms[name].id} is a name in the dictionaries")
-        evidence.append(f"{token.text} is in no lexicon and differs in {distance} letter{'s' * (distance > 1)}")
+        letters = OSA.distance(token.lower, name)
+        evidence.append(f"{token.text} is in no lexicon and differs in {letters} letter{'s' * (letters > 1)}")
         yield change(
             token.line,
             token.start,
@@ -101,15 +107,19 @@ def _same_name(one: str, other: str, work: Work) -> bool:
 
 
 def _usual_form(name: str, token: PageToken, work: Work) -> str:
-    """Return the form that the folder uses of a Latin name, or its authority form, where both are near the token."""
+    """Return the form that the folder uses of a Latin name, or its authority form, where both are near the token.
+
+    A form that the folder has once may be misread itself; another must be much commoner to be taken for it.
+    """
     entry = work.vocabulary.name_forms.get(name)
-    if entry is None or token.script != "latin" or work.folder.counts[name]:
+    if entry is None or token.script != "latin":
         return name
     from rapidfuzz.distance import OSA
 
     forms = list(dict.fromkeys(w.lower() for form in entry.latin for w in words_of(form)))
     near = [w for w in forms if len(w) > 3 and OSA.distance(w, token.lower) <= 3]
-    return max(near, key=lambda w: (work.folder.counts[w], -forms.index(w)), default=name)
+    usual = max(near, key=lambda w: (work.folder.counts[w], -forms.index(w)), default=name)
+    return usual if work.folder.counts[usual] >= _MUCH_COMMONER * work.folder.counts[name] else name
 
 
 def _is_name(word: str, work: Work) -> bool:

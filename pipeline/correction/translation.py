@@ -155,8 +155,10 @@ def _nearest(
             cost, _ = work.shared.channels[token.script].cost(words[row], targets[column])
             near[row].append((distance, len(form) != len(token.text), cost, key, form))
     for row, options in sorted(near.items()):
-        *_, key, form = min(options)
-        yield tokens[row], key, form
+        best = min(options)
+        # Of two forms of a word that are equally near, neither is likelier.
+        if len({form for *rank, _, form in options if tuple(rank) == best[:3]}) == 1:
+            yield tokens[row], best[3], best[4]
 
 
 def _explains(token: PageToken, key: str, form: str, distance: int, work: Work) -> bool:
