@@ -51,22 +51,13 @@ class Channel:
             weights[key] = max(weights.get(key, 0.0), c.weight)
         total = sum(weights.values()) or 1.0
         self._costs = {key: -log(weight / total) for key, weight in weights.items()}
-        self._likely: dict[str, list[tuple[str, float]]] = {}
-        for (read, true), cost in self._costs.items():
-            if read:
-                self._likely.setdefault(read, []).append((true, cost))
-        for options in self._likely.values():
-            options.sort(key=lambda pair: pair[1])
-        self._wide = {
-            read: wide
-            for read, options in self._likely.items()
-            if (wide := [o for o in options if max(len(read), len(o[0])) > 1])
-        }
-        self._longest = max((len(read) for read in self._likely), default=1)
+        self._likely: dict[tuple[float, bool], tuple[dict[str, list[tuple[str, float]]], list[int]]] = {}
 
     def cost(self, read: str, true: str) -> tuple[float, int]:
         """Return what it costs, in nats, to read the word `true` as `read`, and the number of differing pieces."""
         parts = pieces(read, true)
+        if len(parts) == 1 and (known := self._costs.get(parts[0])) is not None:
+            return known, 1
         total = 0.0
         for piece in parts:
             cost = self._costs.get(piece)
@@ -82,17 +73,25 @@ class Channel:
         `wide`: only by confusions of two letters or more, such as `rn` for `m`.
         """
         found: dict[str, float] = {}
-        likely = self._wide if wide else self._likely
-        for start in range(len(word)):
-            for length in range(1, self._longest + 1):
+        likely, lengths = self._likely_within(most, wide=wide)
+        for length in lengths:
+            for start in range(len(word) - length + 1):
                 piece = word[start : start + length]
-                if len(piece) < length:
-                    break
-                for true, cost in likely.get(piece, ()):
-                    if cost > most:
-                        break
-                    variant = word[:start] + true + word[start + length :]
-                    if cost < found.get(variant, most + 1):
-                        found[variant] = cost
+                if piece in likely:
+                    head, tail = word[:start], word[start + length :]
+                    for true, cost in likely[piece]:
+                        variant = head + true + tail
+                        if variant not in found or cost < found[variant]:
+                            found[variant] = cost
         found.pop(word, None)
         return list(found.items())
+
+    def _likely_within(self, most: float, *, wide: bool) -> tuple[dict[str, list[tuple[str, float]]], list[int]]:
+        """Return what each piece may have been printed as for at most so many nats, and the lengths of the pieces."""
+        if (most, wide) not in self._likely:
+            pieces: dict[str, list[tuple[str, float]]] = {}
+            for (read, true), cost in self._costs.items():
+                if read and cost <= most and (not wide or max(len(read), len(true)) > 1):
+                    pieces.setdefault(read, []).append((true, cost))
+            self._likely[most, wide] = pieces, sorted({len(read) for read in pieces})
+        return self._likely[most, wide]

@@ -19,6 +19,10 @@ _LOG_BASE = 1e-4
 """Sphinx counts logarithms to the base 1.0001."""
 
 
+_MOST_REMEMBERED = 200_000
+"""Trigrams whose probabilities are kept: some 40 MB."""
+
+
 class Context:
     """Log-probabilities of English word sequences, in lower case; remembered per trigram."""
 
@@ -36,6 +40,8 @@ class Context:
                 value = self._model.prob([word, last]) if last and before else self._model.prob([word])
                 if value < -500_000_000:
                     value = self._model.prob([word])
+            if len(self._memory) >= _MOST_REMEMBERED:
+                self._memory = {}
             found = self._memory[key] = _UNKNOWN if value < -500_000_000 else max(_UNKNOWN, value * _LOG_BASE)
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.correction.copies import copies
 from pipeline.correction.documents import documents
@@ -18,8 +18,8 @@ from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
 from pipeline.correction.passes import compose, corrected_reading
 from pipeline.correction.phrases import phrases
-from pipeline.correction.plain import PlainPage, plain_page
-from pipeline.correction.protection import protect
+from pipeline.correction.plain import PlainPage, plain_page, renewed
+from pipeline.correction.protection import protect, protect_broken_words
 from pipeline.correction.references import references
 from pipeline.correction.settle import settle
 from pipeline.correction.shared import Shared
@@ -52,6 +52,11 @@ _RULES: dict[Gate, tuple[Rule, ...]] = {
     "unreadable": _ANYWHERE,
 }
 
+_WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
+    gate: (*EVIDENCE, names) if names in rules else EVIDENCE for gate, rules in _RULES.items()
+}
+"""Rules by which a page may be changed because another page was."""
+
 _MOST_PASSES = 4
 
 
@@ -61,55 +66,69 @@ def correct_folder(
     """Return the pages of a folder with their corrections, in order.
 
     Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds
-    nothing more to apply, so that correcting the corrected text changes nothing.
+    nothing more to apply, so that correcting the corrected text changes nothing. A later pass looks again at the pages
+    that the pass before changed; at others only by the rules that look at the whole folder.
     """
-    shared = Shared(Vocabulary(dictionary))
-    first = _one_pass(pages, shared, settings, markdown=markdown)
-    done = first
+    work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
+    done = [_first_pass(page, work) for page in work.pages]
+    changed = {i for i, page in enumerate(done) if _applied(page)}
     for _ in range(_MOST_PASSES - 1):
-        if not any(_applied(page.corrections) for page in done):
+        if not changed:
             break
-        texts = [(page.page, corrected_reading(page.reading, page.corrections)) for page in first]
-        done = _one_pass(texts, shared, settings, markdown=False)
-        first = [
-            compose(before, after.corrections) if _applied(after.corrections) else before
-            for before, after in zip(first, done, strict=True)
-        ]
-    return first
+        work = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
+        later = [_later_pass(page, work, done[i], changed=i in changed) for i, page in enumerate(work.pages)]
+        changed = {i for i, page in enumerate(later) if _applied(page)}
+        for i in changed:
+            done[i] = compose(done[i], later[i].corrections)
+    return done
 
 
-def _applied(corrections: Iterable[Correction]) -> bool:
-    return any(c.status == "applied" and not c.continues for c in corrections)
+def _applied(page: CorrectedPage) -> bool:
+    return any(c.status == "applied" and not c.continues for c in page.corrections)
 
 
 def prepared(
     pages: Sequence[tuple[Page, Reading]], shared: Shared, settings: Settings, *, markdown: bool = False
 ) -> Work:
     """Return a folder made ready for the rules: plain lines, tokens, protection, the folder's vocabulary."""
+    plain = []
+    for page, reading in pages:
+        plain.append(plain_page(page, reading, shared.spellings, markdown=markdown))
+        protect(plain[-1].lines, shared.vocabulary)
+        protect_broken_words(plain[-1])
+    return _work(plain, shared, settings)
+
+
+def _work(pages: list[PlainPage], shared: Shared, settings: Settings) -> Work:
     vocabulary = shared.vocabulary
-    plain = [plain_page(page, reading, markdown=markdown) for page, reading in pages]
-    for page in plain:
-        for token in page.tokens:
-            token.tier = shared.tiers(token.lower)
-        protect(page, vocabulary)
-    return Work(plain, settings, vocabulary.dictionary, vocabulary, FolderVocabulary(plain), shared.tiers, shared)
+    return Work(pages, settings, vocabulary.dictionary, vocabulary, FolderVocabulary(pages), shared.tiers, shared)
 
 
-def _one_pass(
-    pages: Sequence[tuple[Page, Reading]], shared: Shared, settings: Settings, *, markdown: bool
-) -> list[CorrectedPage]:
-    work = prepared(pages, shared, settings, markdown=markdown)
-    return [_correct(page, work) for page in work.pages]
+def _with_changes(work: Work, readings: Mapping[int, Reading]) -> Work:
+    """Return the folder with new readings of some pages, by their places in it."""
+    pages = list(work.pages)
+    for i, reading in readings.items():
+        pages[i], new = renewed(pages[i], reading, work.shared.spellings)
+        protect(new, work.vocabulary)
+        protect_broken_words(pages[i])
+    return _work(pages, work.shared, work.settings)
 
 
-def _correct(page: PlainPage, work: Work) -> CorrectedPage:
+def _first_pass(page: PlainPage, work: Work) -> CorrectedPage:
     gate, reason = gate_of(page, work.tiers)
-    rules = (*EVIDENCE, *_RULES[gate], furniture)
+    return _correct(page, work, (*EVIDENCE, *_RULES[gate], furniture), Treatment(gate=gate, reason=reason))
+
+
+def _later_pass(page: PlainPage, work: Work, before: CorrectedPage, *, changed: bool) -> CorrectedPage:
+    if changed:
+        return _first_pass(page, work)
+    return _correct(page, work, _WHOLE_FOLDER[before.treatment.gate], before.treatment)
+
+
+def _correct(page: PlainPage, work: Work, rules: Iterable[Rule], treatment: Treatment) -> CorrectedPage:
     candidates = [*_markup(page), *(c for rule in rules for c in found(rule(page, work)))]
     spans = {line.number: line.spans for line in page.lines if line.spans}
-    corrected = CorrectedPage(
-        page=page.page, reading=page.reading, spans=spans, treatment=Treatment(gate=gate, reason=reason)
-    )
+    corrected = CorrectedPage(page=page.page, reading=page.reading, spans=spans, treatment=treatment)
     return settle(corrected, candidates, work.settings.boldness)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.correction.plain import PageToken, PlainPage, Tiers
@@ -44,20 +45,24 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
     latin = [t for t in page.tokens if t.script == "latin" and len(t.text) > 1 and t.text.isalpha()]
     if len(latin) < _FEWEST_WORDS:
         return "open", ""
-    english = sum(t.lower in _ENGLISH for t in latin)
+    counts = Counter(t.lower for t in latin)
+    english = sum(counts[w] for w in _ENGLISH)
     for language, function_words in _FUNCTION_WORDS.items():
-        foreign = sum(t.lower in function_words for t in latin)
+        foreign = sum(counts[w] for w in function_words)
         if foreign > 2 * english and foreign > 0.08 * len(latin):
             return "unknown language", f"{foreign} of {len(latin)} words are {language} function words"
-    old = [t.lower for t in latin if not t.text[0].isupper() and _is_old(t.lower, tiers)]
+    old = [t.lower for t in latin if t.tier != "curated" and not t.text[0].isupper() and _is_old(t.lower, tiers)]
     many = len(old) >= 4 or len(old) > 2 * OLD_SPELLING_SHARE * len(latin)
     if len(old) > OLD_SPELLING_SHARE * len(latin) and many and len(set(old)) >= 2:
         return "old spelling", f"{len(old)} of {len(latin)} words are of old spelling, such as {old[0]}"
-    elided = sum(bool(_ELIDED.match(t.text)) and tiers(t.lower[:-2] + "ed") == "curated" for t in page.tokens)
+    elided = sum(
+        t.text[-2:] in ("'d", "’d") and bool(_ELIDED.match(t.text)) and tiers(t.lower[:-2] + "ed") == "curated"
+        for t in page.tokens
+    )
     if elided > _ELIDED_SHARE * len(latin) and elided >= 3:
         return "old spelling", f"{elided} of {len(latin)} words are elided as in observ'd"
     words = [t for t in latin if len(t.text) > 2]
-    unknown = sum(tiers(t.lower) == "unknown" for t in words)
+    unknown = sum(t.tier == "unknown" for t in words)
     if unknown > _UNREADABLE_RATE * len(words):
         return "unreadable", f"{unknown} of {len(words)} words are in no lexicon"
     capitals = sum(t.text[0].isupper() for t in words)
@@ -67,9 +72,7 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
 
 
 def _is_old(word: str, tiers: Tiers) -> bool:
-    """Tell whether a word is unknown, but a common word by an old habit of spelling."""
-    if tiers(word) == "curated":
-        return False
+    """Tell whether an unknown word is a common word by an old habit of spelling."""
     return any(tiers(w) == "curated" and english().frequency(w) >= _COMMON_ZIPF for w in modern_spellings(word))
 
 

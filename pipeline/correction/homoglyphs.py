@@ -15,6 +15,8 @@ _SHORT_RUSSIAN = frozenset("асоук")
 
 def homoglyphs(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Write each word in one script where it is known in that script only."""
+    if not page.scripts & {"mixed", "cyrillic"}:
+        return
     for i, token in enumerate(page.tokens):
         folded = _mixed(token, work) if token.script == "mixed" else _foreign(page.tokens, i, work)
         if folded is None or folded == token.text:

@@ -13,12 +13,21 @@ from pipeline.language.dictionaries import KnownError
 _CONFIDENCE = 0.99
 
 
+class _Listed:
+    """The errors of the dictionaries: words in lower case, and phrases with their patterns."""
+
+    def __init__(self, work: Work) -> None:
+        errors = work.dictionary.errors
+        self.words = {e.wrong.lower(): e for e in errors if e.wrong.isalpha()}
+        phrases = [e for e in errors if not e.wrong.isalpha()]
+        self.phrases = [(e, re.compile(rf"(?<!\w){re.escape(e.wrong)}(?!\w)")) for e in phrases]
+
+
 def known_errors(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Correct what errors.tsv lists, as whole words or phrases, keeping the capitals of the source."""
-    words = {e.wrong.lower(): e for e in work.dictionary.errors if e.wrong.isalpha()}
-    phrases = [e for e in work.dictionary.errors if not e.wrong.isalpha()]
+    listed = work.once(_Listed)
     for token in page.tokens:
-        entry = words.get(token.lower)
+        entry = listed.words.get(token.lower)
         if entry is not None and (after := _after(token.text, entry)) != token.text:
             yield change(
                 token.line,
@@ -30,9 +39,10 @@ def known_errors(page: PlainPage, work: Work) -> Iterator[Correction | None]:
                 evidence=[_evidence(entry)],
                 confidence=_CONFIDENCE,
             )
-    for entry in phrases:
-        pattern = re.compile(rf"(?<!\w){re.escape(entry.wrong)}(?!\w)")
+    for entry, pattern in listed.phrases:
         for line in page.lines:
+            if entry.wrong not in line.text:
+                continue
             for match in pattern.finditer(line.text):
                 yield change(
                     line,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.document import Correction, CorrectionKind, CorrectionStatus, Page, Reading, Span, correction_id
 from pipeline.language.lexicon import Tier, lexicon_for
@@ -13,7 +14,7 @@ from pipeline.language.tokens import tokenize
 _PLAIN_FORMS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "’": "'"})
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class PlainLine:
     """One line of a page. `offsets[i]` is the place of `text[i]` in `source`; None: no markup."""
 
@@ -36,7 +37,7 @@ class PlainLine:
         return (first, last) if self.source[first:last] == self.text[start:end] else None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class PageToken:
     """A word of a line: `line.text[start:end] == text`. `protected` says why it may not be changed; empty: it may."""
 
@@ -57,15 +58,41 @@ class PageToken:
 
 @dataclass(eq=False)
 class PlainPage:
-    """A page with its plain lines and, in reading order, all its tokens."""
+    """A page with its plain lines and, in reading order, all its tokens; `scripts` are those that its tokens have."""
 
     page: Page
     reading: Reading
     lines: list[PlainLine]
-    tokens: list[PageToken]
+    tokens: list[PageToken] = field(init=False)
+    scripts: frozenset[Script] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = [token for line in self.lines for token in line.tokens]
+        self.scripts = frozenset([token.script for token in self.tokens])
 
 
-def plain_page(page: Page, reading: Reading, *, markdown: bool) -> PlainPage:
+class Spelling(NamedTuple):
+    """What all tokens of one spelling have in common."""
+
+    script: Script
+    lower: str
+    tier: Tier
+
+
+class Spellings(dict[str, Spelling]):
+    """The spellings of a folder's words; each is looked at when it is first met."""
+
+    def __init__(self, tiers: Tiers) -> None:
+        super().__init__()
+        self._tiers = tiers
+
+    def __missing__(self, text: str) -> Spelling:
+        lower = folded(text)
+        found = self[text] = Spelling(script_of(text), lower, self._tiers(lower))
+        return found
+
+
+def plain_page(page: Page, reading: Reading, spellings: Spellings, *, markdown: bool) -> PlainPage:
     """Return a page's lines without markup, with their tokens."""
     if markdown:
         from pipeline.ingest.markdown import parse_lines
@@ -76,13 +103,26 @@ def plain_page(page: Page, reading: Reading, *, markdown: bool) -> PlainPage:
         ]
     else:
         lines = [PlainLine(page.number, line.number, line.text, line.text) for line in reading.lines]
-    tokens: list[PageToken] = []
     for line in lines:
-        line.tokens = [
-            PageToken(t.text, t.start, t.end, line, script_of(t.text), folded(t.text)) for t in tokenize(line.text)
-        ]
-        tokens += line.tokens
-    return PlainPage(page, reading, lines, tokens)
+        line.tokens = _tokens(line, spellings)
+    return PlainPage(page, reading, lines)
+
+
+def renewed(page: PlainPage, reading: Reading, spellings: Spellings) -> tuple[PlainPage, list[PlainLine]]:
+    """Return a page with the lines of its corrected reading, and those that are new; the others keep their tokens."""
+    lines, new = [], []
+    for old, line in zip(page.lines, reading.lines, strict=True):
+        if line.text == old.source and old.offsets is None:
+            lines.append(old)
+            continue
+        new.append(PlainLine(page.page.number, line.number, line.text, line.text))
+        new[-1].tokens = _tokens(new[-1], spellings)
+        lines.append(new[-1])
+    return PlainPage(page.page, reading, lines), new
+
+
+def _tokens(line: PlainLine, spellings: Spellings) -> list[PageToken]:
+    return [PageToken(text, start, end, line, *spellings[text]) for text, start, end in tokenize(line.text)]
 
 
 def folded(word: str) -> str:

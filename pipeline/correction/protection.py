@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
-from pipeline.correction.plain import PageToken, PlainPage
+from pipeline.correction.plain import PageToken, PlainLine, PlainPage
 from pipeline.language.dictionaries import Vocabulary
+from pipeline.language.scripts import Script
 
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:gov|com|org|net|edu|mil|ru|su)\b\S*")
 _INITIALS = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,3}(?=\s?[A-ZА-ЯЁ]\w|\W|$)")
@@ -17,24 +21,58 @@ _CELTIC = re.compile(r"^(?:[MODL]|Mc|De)['’][A-Z]")
 _ROMAN = re.compile(r"^[IVXLCDM]+$|^[ivxlc]+$")
 
 
-def protect(page: PlainPage, vocabulary: Vocabulary) -> None:
-    """Mark the tokens of a page that may not be changed, with the reason."""
-    for line in page.lines:
-        if not line.tokens:
-            continue
-        spans: list[tuple[int, int, str]] = [(m.start(), m.end(), "an address") for m in _ADDRESS.finditer(line.text)]
-        spans += [(m.start(), m.end(), "initials") for m in _INITIALS.finditer(line.text)]
-        spans += [(m.start(), m.end(), "an abbreviation") for m in _ABBREVIATION.finditer(line.text)]
-        if vocabulary.protected is not None:
-            spans += [(m.start(), m.end(), "a protected pattern") for m in vocabulary.protected.finditer(line.text)]
+_HYPHENS = "-‐¬­"
+_BROKEN = "a word broken at the line end"
+
+
+def protect(lines: Iterable[PlainLine], vocabulary: Vocabulary) -> None:
+    """Mark the tokens of lines that may not be changed, with the reason."""
+    for line in lines:
         for token in line.tokens:
-            reason = next((why for start, end, why in spans if start < token.end and token.start < end), "")
-            token.protected = reason or _reason(token)
+            token.protected = _reason(token.text, token.script)
+        for start, end, reason in reversed(_spans(line.text, vocabulary) if line.tokens else []):
+            for token in line.tokens:
+                if start < token.end and token.start < end:
+                    token.protected = reason
 
 
-def _reason(token: PageToken) -> str:
-    text = token.text
-    if token.script == "digits":
+def _spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
+    """Return places of a line and why they are protected; of those that overlap the first has the say."""
+    found: list[tuple[int, int, str]] = []
+    if "." in text or "@" in text or "://" in text:
+        found += [(*m.span(), "an address") for m in _ADDRESS.finditer(text)]
+        found += [(*m.span(), "initials") for m in _INITIALS.finditer(text)]
+        found += [(*m.span(), "an abbreviation") for m in _ABBREVIATION.finditer(text)]
+    if vocabulary.protected is not None:
+        found += [(*m.span(), "a protected pattern") for m in vocabulary.protected.finditer(text)]
+    return found
+
+
+def protect_broken_words(page: PlainPage) -> None:
+    """Mark both halves of words broken over a line end: they are no words of their own."""
+    for line in page.lines:
+        for token in (line.tokens[:1] + line.tokens[-1:]) if line.tokens else ():
+            if token.protected == _BROKEN:  # by an earlier pass, before the neighbour changed
+                token.protected = ""
+    for head, tail in broken_words(page):
+        head.protected = head.protected or _BROKEN
+        tail.protected = tail.protected or _BROKEN
+
+
+def broken_words(page: PlainPage) -> Iterator[tuple[PageToken, PageToken]]:
+    """Yield the halves of words that a hyphen at the line end breaks."""
+    for line, following in pairwise(line for line in page.lines if line.tokens or line.text.strip()):
+        text = line.text.rstrip()
+        if not line.tokens or not following.tokens or text[-1] not in _HYPHENS:
+            continue
+        head, tail = line.tokens[-1], following.tokens[0]
+        if head.end == len(text) - 1 and not following.text[: tail.start].strip() and tail.text[0].islower():
+            yield head, tail
+
+
+@lru_cache(maxsize=50_000)
+def _reason(text: str, script: Script) -> str:
+    if script == "digits":
         return "a number"
     letters = sum(c.isalpha() for c in text)
     digits = len(text) - letters - text.count("'") - text.count("’")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.correction.candidates import OwnWords, english_words, near_russian
 from pipeline.correction.channel import Channel
-from pipeline.correction.plain import Tiers
+from pipeline.correction.plain import Spellings, Tiers
 from pipeline.language.dictionaries import Vocabulary
 from pipeline.language.lexicon import english, lexicon_for, russian
 from pipeline.language.scripts import script_of
@@ -34,6 +34,7 @@ class Shared:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.tiers = Tiers()
+        self.spellings = Spellings(self.tiers)
         self._names: dict[str, OwnWords] = {}
         self._near_english: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}

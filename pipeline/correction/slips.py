@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.correction.gate import is_word
-from pipeline.correction.plain import PageToken, PlainPage, cased_like, change
+from pipeline.correction.plain import PlainPage, cased_like, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
+from pipeline.language.lexicon import lexicon_for
 
 _DOUBLE = re.compile(r"([^\W\d_])\1")
 
@@ -20,7 +22,7 @@ def slips(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             continue
         if token.text[0].isupper():
             continue
-        normal = normal_form(token, work)
+        normal = normal_form(token.lower)
         if normal is None:
             continue
         yield change(
@@ -38,12 +40,14 @@ def slips(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         )
 
 
-def normal_form(token: PageToken, work: Work) -> str | None:
-    """Return the one known word that a typist's slip explains; None if there is none, or more than one."""
-    known = sorted({form for form in typing_variants(token.lower) if work.tiers(form) == "curated"})
+@lru_cache(maxsize=50_000)
+def normal_form(word: str) -> str | None:
+    """Return the one known word of which a slip makes another (lower case); None if there is none, or several."""
+    lexicon = lexicon_for(word)
+    known = sorted({form for form in typing_variants(word) if lexicon.tier(form) == "curated"})
     if len(known) > 1:
-        known.sort(key=work.frequency)
-        if work.frequency(known[-1]) < work.frequency(known[-2]) + 1:
+        known.sort(key=lexicon.frequency)
+        if lexicon.frequency(known[-1]) < lexicon.frequency(known[-2]) + 1:
             return None
     return known[-1] if known else None
 

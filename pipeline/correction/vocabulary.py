@@ -15,17 +15,17 @@ class FolderVocabulary:
         self.counts: Counter[str] = Counter()
         self.capitals: Counter[str] = Counter()
         """Words seen with a capital first letter, in lower case."""
-        self.pages: dict[str, set[int]] = {}
+        self.pages: Counter[str] = Counter()
+        """How many pages have a word."""
         for page in pages:
-            for token in page.tokens:
-                self.counts[token.lower] += 1
-                self.pages.setdefault(token.lower, set()).add(page.page.number)
-                if token.text[0].isupper():
-                    self.capitals[token.lower] += 1
+            words = [token.lower for token in page.tokens]
+            self.counts.update(words)
+            self.pages.update(set(words))
+            self.capitals.update([token.lower for token in page.tokens if token.text[0].isupper()])
 
     def times(self, word: str) -> str:
         """Return how often a word stands in the folder, in words a person can check."""
-        count, pages = self.counts[word.lower()], len(self.pages.get(word.lower(), ()))
+        count, pages = self.counts[word.lower()], self.pages[word.lower()]
         return (
             f"{word} stands {count} times on {pages} pages of this folder"
             if count > 1

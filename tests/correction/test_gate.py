@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.correction.gate import gate_of, modern_spellings
-from pipeline.correction.plain import Tiers, plain_page
+from pipeline.correction.plain import Spellings, Tiers, plain_page
 from pipeline.document import Line, Page, Reading
 
 MODERN = (
@@ -14,7 +14,7 @@ MODERN = (
 
 def gate(text: str) -> str:
     reading = Reading(source="embedded", engine="text", lines=(Line(number=1, text=text),))
-    return gate_of(plain_page(Page(number=1, source="a"), reading, markdown=False), Tiers())[0]
+    return gate_of(plain_page(Page(number=1, source="a"), reading, Spellings(Tiers()), markdown=False), Tiers())[0]
 
 
 @pytest.mark.parametrize(
