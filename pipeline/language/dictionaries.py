@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from pipeline.document import Record
@@ -257,6 +258,26 @@ def _own_words(names: Iterable[NameEntry], terms: Iterable[Term]) -> Iterable[st
         yield from words_of(term.term)
 
 
+_WORD_BEGINS = r"(?<!\w)"
+
+
+def _together(patterns: Iterable[str]) -> Iterator[str]:
+    """Yield alternatives for one pattern; neighbours that begin with a word ask for its beginning but once."""
+    for begins_word, group in groupby(patterns, _begins_word):
+        if begins_word:
+            yield _WORD_BEGINS + "(?:" + "|".join(f"(?:{p.removeprefix(_WORD_BEGINS)})" for p in group) + ")"
+        else:
+            yield from (f"(?:{p})" for p in group)
+
+
+def _begins_word(pattern: str) -> bool:
+    """Tell whether all of a pattern stands behind its look-behind: no alternative outside of groups."""
+    outside = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "", pattern)
+    while (inner := re.sub(r"\([^()]*\)", "", outside)) != outside:
+        outside = inner
+    return pattern.startswith(_WORD_BEGINS) and "|" not in outside
+
+
 class Vocabulary:
     """Lookups over a loaded dictionary, in lower case where case does not matter."""
 
@@ -284,7 +305,7 @@ class Vocabulary:
         """One pattern for all protected tokens; None if there is none."""
         if not self.dictionary.protected:
             return None
-        return re.compile("|".join(f"(?:{p})" for p in self.dictionary.protected))
+        return re.compile("|".join(_together(self.dictionary.protected)))
 
     def knows(self, word: str) -> bool:
         """Tell whether a word (any case) belongs to a name or a term."""

@@ -193,6 +193,13 @@ def test_vocabulary(folder: Path) -> None:
     assert [m.group() for m in vocabulary.protected.finditer("see NLSF99-051 #520.")] == ["NLSF99-051", "#520"]
 
 
+def test_a_protected_pattern_of_two_alternatives_means_what_it_says(folder: Path) -> None:
+    write(folder, "protected.tsv", r"(?<!\w)ab|cd;both", r"(?<!\w)(?:x[|)]|yz);one", r"(?<!\w)q\|;two")
+    pattern = Vocabulary(load([str(folder)])).protected
+    assert pattern is not None
+    assert [m.group() for m in pattern.finditer("ab zab zcd x| zx| yz q| zq|")] == ["ab", "cd", "x|", "yz", "q|"]
+
+
 def test_vocabulary_without_protected_patterns(folder: Path) -> None:
     write(folder, "errors.tsv", "tbe;the")
     assert Vocabulary(load([str(folder)])).protected is None
