@@ -27,15 +27,17 @@ from pipeline.document import Reading
 from pipeline.quality.evaluate import evaluate
 from pipeline.quality.model import OFFSET, Estimator, Model
 from pipeline.quality.normal import normalise
-from pipeline.quality.signals import TEXT, image_signals, text_signals, words_of_page
+from pipeline.quality.signals import TEXT, image_signals, parted_words, text_signals, words_of_page
 
 MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "model.json"
 PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
-PARTS = ("letters_and_digits", "inner_marks")
-"""Signals that say again what `broken_words` says: told in the record, not weighed."""
+TOLD = ("unknown_capitals", "broken_words", "letters_and_digits", "inner_marks", "mixed_scripts")
+"""Signals that say again what others say: told in the record, not weighed."""
 IMAGE = ("doubt", "doubtful_words", "ink_uncovered")
-ALPHA = 20.0
+ALPHA = 60.0
+ROUNDS, CLOSE = 8, 0.2
+"""Rounds of reweighting; errors under `CLOSE` (of the logarithm) count as squares."""
 KNOTS = 9
 LEVELS, CELL = 4, 60
 """The interval is fitted at so many results, each from the so many pages that are nearest to it."""
@@ -90,6 +92,7 @@ def pieces(name: str, source: str, language: str, ocr: str, truth: str) -> list[
         edits[op.dest_pos] += 1
     spans = [m.span() for m in re.finditer(r"\S+", hypothesis)]
     rng = np.random.default_rng(len(hypothesis))
+    parted = parted_words(words_of_page(ocr.splitlines()))  # which folding has joined in the pieces
     found = []
     for size in PIECES:
         if len(spans) > 1.5 * size:
@@ -97,6 +100,7 @@ def pieces(name: str, source: str, language: str, ocr: str, truth: str) -> list[
             start, end = spans[first][0], spans[first + size - 1][1]
             cer = min(1.0, edits[start:end].sum() / (end - start))
             found.append(example(name, source, language, hypothesis[start:end], cer, whole=False))
+            found[-1].signals["parted_words"] = parted
     return found
 
 
@@ -132,10 +136,16 @@ def target(examples: list[Example]) -> Any:
 def fit_line(
     examples: list[Example], names: list[str], epsilon: float, alpha: float = ALPHA
 ) -> tuple[float, dict[str, float]]:
-    """Return intercept and weights, none below 0, of a ridge regression on standardised logarithms of the signals."""
+    """Return intercept and weights, none below 0, of a ridge regression on standardised logarithms of the signals.
+
+    Absolute errors count, not squared ones (by reweighting), so that a few strange pages do not bend the line.
+    """
     x, y = columns(examples, names, epsilon), target(examples)
     scaler = StandardScaler().fit(x)
-    ridge = Ridge(alpha, positive=True).fit(scaler.transform(x), y)
+    x, trust = scaler.transform(x), np.ones(len(y))
+    for _ in range(ROUNDS):
+        ridge = Ridge(alpha, positive=True).fit(x, y, sample_weight=trust / trust.mean())
+        trust = 1 / np.maximum(np.abs(y - ridge.predict(x)), CLOSE)
     weights = ridge.coef_ / scaler.scale_
     kept = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True) if w > 1e-4}
     return float(ridge.intercept_ - (weights * scaler.mean_).sum()), kept
@@ -203,7 +213,7 @@ def hash_of(name: str) -> int:
 
 def fit_model(texts: list[Example], images: list[Example]) -> Model:
     """Return the model fitted on text pages and on pages with images."""
-    text = fit(texts, [name for name in TEXT if name not in PARTS], epsilon=0.006)
+    text = fit(texts, [name for name in TEXT if name not in TOLD], epsilon=0.006)
     with_text = [
         replace(e, signals={**e.signals, "text": text.error_rate(e.signals, e.words).rate}) for e in images if e.words
     ]

