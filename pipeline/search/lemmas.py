@@ -20,8 +20,8 @@ _LIKELY = 0.15
 """A reading of a Russian word less probable than this is not searched for."""
 _KEEP = frozenset(("us", "it", "this", "that", "these", "those", "may", "lay", "found", "ground", "wound"))
 """English words that a lemmatiser takes for forms of others (`us` for `we`), but that stand for themselves here."""
-POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w))")
-"""An abbreviation with points, `U.S.`: its letters are words here, and `US` is another notation of it."""
+_POINTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w))")
+_MAYBE_POINTED = re.compile(r"\.[^\W\d_]")
 _PLAIN_CYRILLIC = re.compile("[А-Яа-яЁё]+")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
@@ -30,6 +30,16 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 def keys_of(text: str) -> list[str]:
     """Return the keys of a text's words in order."""
     return list(map(fold, words_of(text)))
+
+
+def pointed(text: str) -> list[re.Match[str]]:
+    """Return the abbreviations with points, `U.S.`: their letters are words here, and `US` is another notation."""
+    return list(_POINTED.finditer(text)) if _MAYBE_POINTED.search(text) else []
+
+
+def close_up(text: str) -> str:
+    """Return a text with its abbreviations without points: `US radar` for `U.S. radar`."""
+    return _POINTED.sub(lambda m: m.group().replace(".", "") + " ", text)
 
 
 @lru_cache(_MEMO)

@@ -9,6 +9,9 @@ _CODE = re.compile(r"(?<![\w-])(?P<letters>[^\W\d_]{1,6})?[ -]?(?P<digits>\d{2,4
 _GLUED_CODE = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]{2,5})-?(?P<rest>[^\W\d_]\d{2,4}(?:-\d{2,5})+)(?![\w-])")
 _DECADE = re.compile(r"(?<![\w.,/-])['’]?(?P<century>1[5-9]|20)?(?P<decade>\d0)(?:['’]?s|-?[егых]{1,2})(?![\w-])")
 _MISREAD = re.compile(r"(?<!\w)(?=\w*\d\w*\d)(?=\d*[^\W\d_])[\dlIOoОоSBZ]{4,}(?!\w)")
+# Looked for first, from digits on: a text has few of them, and most texts have no such word at all.
+_MAYBE_GLUED = re.compile(r"\d\d-\d")
+_MAYBE_MISREAD = re.compile(r"\d(?:(?=[lIOoОоSBZ])|(?<=[lIOoОоSBZ]\d))")
 _AS_DIGITS = str.maketrans("lIOoОоSBZ", "110000582")
 _DIGITS = re.compile(r"\d+")
 _BEFORE, _AFTER = 8, 4
@@ -42,11 +45,15 @@ def glued_codes(text: str) -> list[tuple[int, int, str]]:
 
     The same code is written `NLS F99-051` elsewhere.
     """
+    if not _MAYBE_GLUED.search(text):
+        return []
     return [(m.start(), m.end(), f"{m['first']} {m['rest']}") for m in _GLUED_CODE.finditer(text)]
 
 
 def misread_numbers(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, number) for words of digits and letters that look like digits: `l988`, `889O725`."""
+    if not _MAYBE_MISREAD.search(text):
+        return []
     return [(*m.span(), m.group().translate(_AS_DIGITS)) for m in _MISREAD.finditer(text)]
 
 

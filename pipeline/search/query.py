@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, get_args
 from pipeline.document import PageKind
 from pipeline.errors import UsageError
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import POINTED, keys_of
+from pipeline.search.lemmas import close_up, keys_of
 from pipeline.search.numbers import query_keys, short_log_number
 
 LONGEST_QUERY = 2000
@@ -163,7 +163,7 @@ def _phrase(text: str) -> Term:
 
 
 def _closed(text: str) -> tuple[str, ...]:
-    closed = POINTED.sub(lambda m: m.group().replace(".", "") + " ", text)
+    closed = close_up(text)
     return _words(closed) if closed != text else ()
 
 

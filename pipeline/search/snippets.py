@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.language.scripts import CYRILLIC, TO_CYRILLIC, TO_LATIN
 from pipeline.language.tokens import tokenize, word_at
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import POINTED, fold, lemma, reach
+from pipeline.search.lemmas import fold, lemma, pointed, reach
 from pipeline.search.matching import Plan
 from pipeline.search.names import MEANINGS
 
@@ -145,7 +145,7 @@ def marks_in(text: str, what: Wanted) -> list[Mark]:
         marks = [Mark(w.start, w.end, number) for w in words for number, test in tests if test.meets(w.text)]
         marks += [
             Mark(m.start(), m.end(), number)
-            for m in POINTED.finditer(text)
+            for m in pointed(text)
             for number, test in tests
             if fold(m.group().replace(".", "")) in test.keys
         ]

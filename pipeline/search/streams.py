@@ -20,7 +20,7 @@ from typing import NamedTuple
 from pipeline.language.lexicon import lexicon_for
 from pipeline.language.tokens import spans_of
 from pipeline.search.dates import find_dates
-from pipeline.search.lemmas import POINTED, keys_of, lemma
+from pipeline.search.lemmas import keys_of, lemma, pointed
 from pipeline.search.numbers import glued_codes, misread_numbers, number_keys
 from pipeline.search.pages import SearchPage
 
@@ -156,7 +156,7 @@ def _joined_words(page: SearchPage, words: _Words) -> list[str]:
     for start, end, whole in (*_broken_words(page.text), *_glued_words(page.text), *glued_codes(page.text)):
         if start not in settled:
             windows.append(words.window(start, end, whole))
-    for match in POINTED.finditer(page.text):
+    for match in pointed(page.text):
         windows.append(words.window(match.start(), match.end(), match.group().replace(".", ""), _BESIDE))
     return windows
 
