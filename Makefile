@@ -7,6 +7,7 @@ DEMO := reports/demo
 
 demo: packages .venv/run.stamp  ## clean the samples: scans, the PDF, the text
 	$(BIN)/ocrmend clean samples/folder/scans samples/folder.pdf samples/folder.txt --out $(DEMO)
+	$(BIN)/ocrmend report $(DEMO)/scans --queries samples/hard-queries.tsv
 	@echo "The report: $(DEMO)/index.html"
 
 test: packages-all .venv/dev.stamp  ## all tests, with the coverage of pipeline/

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pipeline.search.collection as collection_module
 from pipeline.errors import InputUnreadable, OutputNotWritable
 from pipeline.search import build_folder_index, search
 from pipeline.search.collection import build_collection_index
+from pipeline.search.schema import open_readonly
 from pipeline.store import Result
 
 
@@ -193,3 +195,42 @@ def test_new_names_make_the_collection_anew(results: list[Result], tmp_path: Pat
     build_collection_index(results, tmp_path, NAMES)
     assert path.stat().st_ino != before
     assert rows(path, "SELECT count(*) > 0 FROM names") == [(1,)]
+
+
+def test_open_reader_keeps_the_state_it_began_with_while_the_index_is_made_anew(
+    results: list[Result], tmp_path: Path
+) -> None:
+    path = build_collection_index(results, tmp_path)
+    reader = open_readonly(path)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM pages").fetchone() == (6,)
+    build_collection_index(results[:1], tmp_path, NAMES)
+    assert reader.execute("SELECT count(*) FROM pages").fetchone() == (6,)
+    assert reader.execute("SELECT count(*) FROM page_index WHERE page_index MATCH 'treaty'").fetchone() == (3,)
+    reader.close()
+    assert pages(path, "treaty") == [("box-1", 2)]
+
+
+def test_searches_during_updates_see_the_state_before_or_after(results: list[Result], tmp_path: Path) -> None:
+    path = build_collection_index(results, tmp_path)
+    # Each update gives all pages of box-1 one more word at once, so a half would show two numbers.
+    states: list[set[str]] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            states.append({hit.snippet.split()[-1] for hit in search(path, "telegram folder:box-1")})
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        for number in range(8):
+            make(tmp_path / "box-1", [f"⟪telegram⟫ {page} number{number}" for page in range(30)])
+            build_folder_index(results[0])
+            build_collection_index(results, tmp_path)
+    finally:
+        done.set()
+        reader.join()
+    assert len(states) > 8
+    assert all(len(state) <= 1 for state in states)
+    assert {hit.snippet.split()[-1] for hit in search(path, "telegram folder:box-1")} == {"number7"}
