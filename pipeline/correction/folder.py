@@ -14,6 +14,8 @@ from pipeline.correction.hyphens import line_end_hyphens
 from pipeline.correction.initials import initials
 from pipeline.correction.known import known_errors
 from pipeline.correction.learnt import learnt
+from pipeline.correction.lookalikes import lookalikes
+from pipeline.correction.markings import markings
 from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
 from pipeline.correction.passes import compose, corrected_reading
@@ -35,7 +37,7 @@ from pipeline.settings import Settings
 EVIDENCE: tuple[Rule, ...] = (copies, forms, references, documents, phrases, initials, translation)
 """Rules by which the pages of a folder speak for each other's text; they come first on every page."""
 
-_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors)
+_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors, markings, lookalikes)
 """Rules that hold on every page."""
 
 _LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)

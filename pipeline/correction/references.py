@@ -97,6 +97,7 @@ def _stamp(stamp: Release, found: References) -> Iterator[Correction | None]:
     """Check a stamp's case number and date against the row of the withdrawal sheet that has its serial."""
     row = found.rows.get(stamp.serial)
     if row is None:
+        yield _serial(stamp, found)
         return
     name = f"#{stamp.serial}"
     if not _same_case(stamp.case.text, row.case.text):
@@ -105,6 +106,18 @@ def _stamp(stamp: Release, found: References) -> Iterator[Correction | None]:
     if stamp.date and row.date and stamp.date.text != row.date.text:
         others = found.dates_elsewhere(row.date.text, stamp.date.line.page)
         yield _mismatch(stamp.date, row.date, others, f"the date of release of {name}", "number")
+
+
+def _serial(stamp: Release, found: References) -> Correction | None:
+    """Propose the one serial of the sheet that no stamp has and that one digit parts from a stamp's unknown one."""
+    own = stamp.number
+    stamped = {s.serial for s in found.stamps}
+    near = [s for s, row in found.rows.items() if s not in stamped and _same_case(row.case.text, stamp.case.text)]
+    near = [s for s in near if confusable(stamp.serial, s)]
+    if own is None or len(near) != 1:
+        return None
+    evidence = [f"the withdrawal sheet has no #{own.text}, but a #{near[0]} ({found.rows[near[0]].case.place})"]
+    return _change(own, near[0], "number", evidence, _LIKELY, sure=False)
 
 
 def _signature(stamp: Release, found: References, work: Work) -> Correction | None:

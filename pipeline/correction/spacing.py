@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.correction.plain import PageToken, PlainPage, change
+from pipeline.correction.plain import PageToken, PlainLine, PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
 
 _PART_LETTERS = 4
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+
+_SHORT_SPACED = 5
+"""Length of three single letters with spaces: alone they may be initials."""
 
 
 def glued_words(page: PlainPage, work: Work) -> Iterator[Correction | None]:
@@ -54,11 +57,16 @@ def _cut(token: PageToken, work: Work) -> int | None:
 
 
 def letter_spaced(page: PlainPage, work: Work) -> Iterator[Correction | None]:
-    """Join four or more single letters with spaces between them that make one known word."""
+    """Join four or more single letters with spaces between them that make one known word or a stock phrase.
+
+    Three will do on a line that has nothing but such words.
+    """
     for line in page.lines:
-        for match in _SPACED.finditer(line.text):
-            joined = match.group().replace(" ", "")
-            if work.tiers(joined.lower()) == "curated":
+        found = [m for m in _SPACED.finditer(line.text) if len(m.group()) > _SHORT_SPACED or _all_spaced(line)]
+        if all(len(m.group()) <= _SHORT_SPACED for m in found):
+            continue
+        for match in found:
+            if joined := _joined(match.group().replace(" ", ""), work):
                 yield change(
                     line,
                     match.start(),
@@ -66,6 +74,27 @@ def letter_spaced(page: PlainPage, work: Work) -> Iterator[Correction | None]:
                     joined,
                     kind="join",
                     rule="letter-spaced",
-                    evidence=[f"the spaced letters make the known word {joined}"],
+                    evidence=[f"the spaced letters make the known word{'s' * (' ' in joined)} {joined}"],
                     confidence=0.97,
                 )
+
+
+def _all_spaced(line: PlainLine) -> bool:
+    return all(len(token.text) == 1 for token in line.tokens)
+
+
+def _joined(letters: str, work: Work) -> str | None:
+    """Return letters as the word or the phrase that they make, in their own capitals; None if they make none."""
+    if work.tiers(letters.lower()) == "curated":
+        return letters
+    phrase = work.once(_glued_phrases).get(letters.lower())
+    if phrase is None:
+        return None
+    rest = iter(letters)
+    return "".join(" " if c == " " else next(rest) for c in phrase)
+
+
+def _glued_phrases(work: Work) -> dict[str, str]:
+    """Return the stock phrases made of letters alone, in lower case, by their letters without spaces."""
+    phrases = (phrase.lower() for phrase in work.dictionary.phrases)
+    return {p.replace(" ", ""): p for p in phrases if p.replace(" ", "").isalpha()}

@@ -41,7 +41,8 @@ class Figure(NamedTuple):
 class Release(NamedTuple):
     """A document's release as a sheet's row or a stamp gives it: case number, serial in the case, and date.
 
-    A row gives the date and the number of pages of the document as well, a stamp the initials of who released it.
+    A row gives the date and the number of pages of the document as well, a stamp the initials of who released it, and
+    where its serial stands.
     """
 
     case: Figure
@@ -50,6 +51,7 @@ class Release(NamedTuple):
     dated: Figure | None = None
     pages: Figure | None = None
     signer: Figure | None = None
+    number: Figure | None = None
 
 
 def rows(page: PlainPage) -> Iterator[Release]:
@@ -63,7 +65,7 @@ def rows(page: PlainPage) -> Iterator[Release]:
         dated = dates[-1] if len(dates) > 1 and dates[-1] is not date else None
         count = _PAGES.search(line.text)
         pages = Figure(count[1], line, count.start(1), count.end(1)) if count else None
-        yield Release(*case, date, dated, pages)
+        yield Release(case[0], case[1], date, dated, pages)
 
 
 def items(page: PlainPage) -> Iterator[str]:
@@ -78,13 +80,15 @@ def stamps(page: PlainPage) -> Iterator[Release]:
     for i, line in enumerate(page.lines):
         if (case := _case(line)) is not None:
             lines = page.lines[i : i + 1 + _DATE_LINES]
-            yield Release(*case, _stamp_date(lines), signer=_signer(lines))
+            number = Figure(case[1], line, case[2], case[2] + len(case[1]))
+            yield Release(case[0], case[1], _stamp_date(lines), signer=_signer(lines), number=number)
 
 
-def _case(line: PlainLine) -> tuple[Figure, str] | None:
+def _case(line: PlainLine) -> tuple[Figure, str, int] | None:
+    """Return a case number, the serial in the case, and where the serial begins."""
     if "#" not in line.text or (match := _CASE.search(line.text)) is None:
         return None
-    return Figure(match["case"], line, match.start("case"), match.end("case")), match["serial"]
+    return Figure(match["case"], line, match.start("case"), match.end("case")), match["serial"], match.start("serial")
 
 
 def _signer(lines: list[PlainLine]) -> Figure | None:

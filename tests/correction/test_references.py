@@ -128,3 +128,12 @@ def test_confusable_figures(one: str, other: str, same: bool) -> None:
 
 def test_letters_that_look_like_digits() -> None:
     assert fold_figures("88974I2O") == "88974120"
+
+
+def test_a_serial_that_is_not_on_the_sheet() -> None:
+    found = changes(references, folder(letter(2, "801"), letter(3, "302")))
+    assert short(found) == [(2, "801", "301", "proposed")]
+    assert "has no #801, but a #301" in found[0].evidence[0]
+    # No shape parts it from one, or that one has its stamp already.
+    assert changes(references, folder(letter(2, "351"), letter(3, "302"))) == []
+    assert changes(references, folder(letter(2, "801"), letter(3, "301"))) == []
