@@ -298,7 +298,7 @@ def correct_and_score(job: Job, dictionary: Dictionary, settings: Settings, fail
         pages=tuple(done.get(p.number, p) for p in job.folder.pages),
         failures=(*job.folder.failures, *failures),
         settings={name: str(value) for name, value in settings.stage("mode", "lang", "boldness").items()},
-        dictionaries=dict.fromkeys(dictionary.sources, dictionary.mark),
+        dictionaries=dictionary.sources,
     )
     return msgspec.structs.replace(job, folder=folder)
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
+
 from pipeline.document import Record
 from pipeline.errors import DictionaryError
 from pipeline.language.dictionary_check import check_chains, check_rows, check_words
@@ -95,7 +97,8 @@ class Dictionary(Record, frozen=True, kw_only=True):
     """All loaded dictionaries as one. `mark` is the fingerprint of their content."""
 
     mark: str
-    sources: tuple[str, ...] = ()
+    sources: dict[str, str] = msgspec.field(default_factory=dict)
+    """The dictionaries by name, each with the fingerprint of its own content."""
     names: tuple[NameEntry, ...] = ()
     terms: tuple[Term, ...] = ()
     errors: tuple[KnownError, ...] = ()
@@ -157,10 +160,12 @@ def load(names: Sequence[str]) -> Dictionary:
         for r in _joined(all_rows, "terms.tsv", "term", "language")
     )
     right = {word.lower() for word in _own_words(named, terms)}
-    content = [[name, [row.cells for row in its_rows]] for rows in all_rows for name, its_rows in sorted(rows.items())]
+    content = [
+        [[name, [row.cells for row in its_rows]] for name, its_rows in sorted(rows.items())] for rows in all_rows
+    ]
     return Dictionary(
         mark=fingerprint(content),
-        sources=tuple(path.name for path in paths),
+        sources={path.name: fingerprint([its]) for path, its in zip(paths, content, strict=True)},
         names=named,
         terms=terms,
         errors=tuple(

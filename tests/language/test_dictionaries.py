@@ -152,7 +152,7 @@ def test_a_later_dictionary_has_the_last_word(tmp_path: Path) -> None:
     joined = load([str(first), str(second)])
     assert [(e.wrong, e.right) for e in joined.errors] == [("tbe", "tube"), ("Borbacher", "Gorbachev")]
     assert [c.weight for c in joined.confusions] == [5]
-    assert joined.sources == ("first", "second")
+    assert joined.sources == {name: load([str(tmp_path / name)]).mark for name in ("first", "second")}
 
 
 def test_a_cycle_between_dictionaries_is_found(tmp_path: Path) -> None:
