@@ -23,10 +23,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.document import Choice, Correction, Folder, Line, Page, PageRecord, PageScore, Reading, correction_id
-from pipeline.language.dictionaries import NameEntry
+from pipeline.language.dictionaries import NameEntry, load, shipped
 from pipeline.search.collection import build_collection_index
 from pipeline.search.finder import search
 from pipeline.search.index import add_pages, build_folder_index, write_index
+from pipeline.search.names import authorities_of
 from pipeline.search.pages import SearchPage, search_page
 from pipeline.store import Result, encode
 
@@ -168,8 +169,13 @@ def timed(run: Callable[[str], object], queries: Sequence[str]) -> tuple[list[fl
     return clock, own
 
 
+def shipped_authorities() -> list[NameEntry]:
+    """Return the names, abbreviations and translations of all dictionaries that come with ocrmend."""
+    return authorities_of(load(list(shipped())))
+
+
 def measure(pages: int, queries: int, directory: Path) -> None:
-    writer = Writer(1)
+    writer, authorities = Writer(1), shipped_authorities()
     path = directory / "collection.db"
     sample: list[SearchPage] = []
     size = spent = 0.0
@@ -185,7 +191,7 @@ def measure(pages: int, queries: int, directory: Path) -> None:
             add_pages(connection, number, its)
             spent += time.process_time() - start
 
-    write_index(path, NAMES, "made", fill)
+    write_index(path, authorities, "made", fill)
     asked = queries_of(sample, queries)
     search(path, asked[0])
     clock, own = timed(lambda query: search(path, query, limit=20), asked)
@@ -235,21 +241,21 @@ def peer(tokenizer: str, ours: Path, directory: Path, asked: Sequence[str], size
 
 def one_changed(folders: int, directory: Path) -> None:
     """Measure bringing a collection up to date after one of its folders changed."""
-    writer = Writer(2)
+    writer, authorities = Writer(2), shipped_authorities()
     results = []
     for name, pages in folders_of(writer, folders * FOLDER_PAGES):
         result = Result(directory / name)
         save(result, pages)
-        build_folder_index(result, NAMES)
+        build_folder_index(result, authorities)
         results.append(result)
-    build_collection_index(results, directory, NAMES)
+    build_collection_index(results, directory, authorities)
     save(results[folders // 2], [writer.page(results[folders // 2].path.name, n) for n in range(1, FOLDER_PAGES + 1)])
     start = time.perf_counter()
-    build_folder_index(results[folders // 2], NAMES)
+    build_folder_index(results[folders // 2], authorities)
     middle = time.perf_counter()
-    build_collection_index(results, directory, NAMES)
+    build_collection_index(results, directory, authorities)
     end = time.perf_counter()
-    build_collection_index(results, directory, NAMES)
+    build_collection_index(results, directory, authorities)
     print(
         f"one folder of {folders} changed: its index {middle - start:.2f} s, the collection {end - middle:.2f} s; "
         f"nothing changed: {time.perf_counter() - end:.2f} s"

@@ -39,7 +39,7 @@ def search(
     else:
         for hit in hits:
             click.echo(f"{hit.folder}\tpage {hit.page}\tline {hit.line}\t{hit.match}\t{hit.snippet}")
-        say(f"{len(hits)} hits")
+        say("1 hit" if len(hits) == 1 else f"{len(hits)} hits")
     return 0
 
 

@@ -34,6 +34,7 @@ _NOTATIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![\w/.]){_MONTH}\s{{0,2}}{_DAY}(?:\s?,\s?|\s){_LONG_YEAR}\b",  # September 13, 1988
+        rf"(?<![\w/.]){_MONTH}\s{{1,2}}{_DAY},?\s(?P<year>['’]?[3-9]\d)(?![\w:/])",  # SEP 13 88
         rf"(?<![\w/.]){_DAY}[\s-]{{1,2}}{_MONTH}[\s,-]{{1,2}}{_YEAR}\b",  # 13 SEP 88, 13 сентября 1988
         rf"(?<![\w/.]){_YEAR}\s{_MONTH}\s{_DAY}\b",  # 88 SEP 16
         r"(?<![\w/.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/])",  # 1988-09-13

@@ -145,6 +145,7 @@ def expression(asked: Plan, tier: Tier, near: Mapping[str, Sequence[str]] | None
 
 
 def _key(key: str) -> str:
+    """Return an expression for a key; a year or month has all its days."""
     return f'"{key}" *' if key[0] == "d" else f'"{key}"'
 
 
@@ -169,26 +170,28 @@ def _forms(slot: Slot, tier: Tier, script: str) -> list[Form]:
     words = [word for term in slot.terms for word in term.words]
     home = script_of_key(" ".join(words))
     quoted = any(term.quoted for term in slot.terms)
+    # Where no form is of one word, one of the other script (Великобритания) may be.
+    enough = 1 if tier.is_last_resort or all(len(f.keys) > 1 for f in slot.forms if f.script == home) else 2
     forms: list[Form] = []
     for form in slot.forms:
         if form.kind in MEANINGS:
             admitted = tier == Tier.MEANING
         elif form.script == home:
-            admitted = tier.is_last_resort or _is_as_full(form, words)
+            admitted = _is_as_full(form, words, enough)
         elif tier.is_last_resort or script == "any":
             admitted = True
         else:
             open_to_all = tier >= Tier.NAME and script != "own" and home == "latin" and not quoted
-            admitted = open_to_all and form.kind in _OPEN_KINDS and _is_as_full(form, words)
+            admitted = open_to_all and form.kind in _OPEN_KINDS and _is_as_full(form, words, enough)
         # Who quotes a name wants it as written, without initials and adjectives.
         if admitted and not (quoted and form.is_derived and not tier.is_last_resort):
             forms.append(form)
     return [f for f in forms if not any(_contains(f.keys, other.keys) for other in forms if other.keys != f.keys)]
 
 
-def _is_as_full(form: Form, words: Sequence[str]) -> bool:
+def _is_as_full(form: Form, words: Sequence[str], enough: int) -> bool:
     """Tell whether a form says as much as the words of a query: `Gorbachev` does not for `Mikhail Gorbachev`."""
-    return form.is_acronym or len(form.keys) >= min(2, len(words))
+    return form.is_acronym or len(form.keys) >= min(enough, len(words))
 
 
 def _contains(keys: tuple[str, ...], part: tuple[str, ...]) -> bool:
@@ -226,7 +229,7 @@ def _ways(term: Term, tier: Tier, near: Mapping[str, Sequence[str]]) -> list[str
         return [*ways, *(f"{{surface}} : {_quoted(stray)}" for stray in reach(term.words[0]).strays)]
     if tier == Tier.VARIANT:
         ways = [f"{{variant}} : ({' OR '.join(map(phrase_of, _lemma_phrases(term.words)))})"]
-        ways += [f"{{keys}} : {_quoted(key)}" for key in term.keys]
+        ways += [f"{{keys}} : {_key(key)}" for key in term.keys]
         ways += [f"{{surface}} : {_quoted(short)}" for short in term.shorter]
         joined = "".join(term.words)
         return [*ways, f"{{surface}} : {_quoted(joined)}"] if len(term.words) > 1 and joined.isalpha() else ways

@@ -78,14 +78,20 @@ def forms_of(connection: sqlite3.Connection, keys: Sequence[str]) -> list[Form]:
     The words count in any inflection: `Шульцем` is asked for as `шульц` as well. Persons may be given, and are written,
     with the initial of the first name; places are written as adjectives, `Красноярская`, too.
     """
-    forms = _authorities_with(connection, {" ".join(keys), " ".join(map(lemma, keys))})
-    if not forms and len(keys) > 1 and all(len(key) <= 2 for key in keys[:-1]):
-        of_surname = _authorities_with(connection, {keys[-1], lemma(keys[-1])})
-        meant = {
-            f.authority for f in of_surname if f.kind == "person" and len(f.keys) > 1 and f.keys[0].startswith(keys[0])
-        }
-        forms = [form for form in of_surname if form.authority in meant]
+    forms = _forms_with(connection, keys)
+    if not forms and len(keys) > 1:
+        forms = _forms_with(connection, [*keys[1:], keys[0]])  # Gorbachev, M. S.
     return list(dict.fromkeys([*forms, *_initials(forms), *_adjectives(forms)]))
+
+
+def _forms_with(connection: sqlite3.Connection, keys: Sequence[str]) -> list[Form]:
+    """Return all forms of the names written so, or of the persons with such a surname and such initials before it."""
+    forms = _authorities_with(connection, {" ".join(keys), " ".join(map(lemma, keys))})
+    if forms or len(keys) < 2 or any(len(key) > 2 for key in keys[:-1]):
+        return forms
+    of_surname = [f for f in _authorities_with(connection, {keys[-1], lemma(keys[-1])}) if f.kind == "person"]
+    meant = {form.authority for form in of_surname if len(form.keys) > 1 and form.keys[0].startswith(keys[0])}
+    return [form for form in of_surname if form.authority in meant]
 
 
 def _authorities_with(connection: sqlite3.Connection, asked: Iterable[str]) -> list[Form]:

@@ -12,6 +12,7 @@ _MISREAD = re.compile(r"(?<!\w)(?=\w*\d\w*\d)(?=\d*[^\W\d_])[\dlIOoОоSBZ]{4,}(
 # Looked for first, from digits on: a text has few of them, and most texts have no such word at all.
 _MAYBE_GLUED = re.compile(r"\d\d-\d")
 _MAYBE_MISREAD = re.compile(r"\d(?:(?=[lIOoОоSBZ])|(?<=[lIOoОоSBZ]\d))")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AS_DIGITS = str.maketrans("lIOoОоSBZ", "110000582")
 _DIGITS = re.compile(r"\d+")
 _BEFORE, _AFTER = 8, 4
@@ -71,6 +72,8 @@ def around_digits(text: str, before: int, after: int) -> list[tuple[int, int]]:
 
 def query_keys(word: str) -> tuple[str, ...]:
     """Return the keys by which a query asks for a number in other notations; empty if it is no number."""
+    if _YEAR.fullmatch(word):
+        return (f"d{word}",)
     if re.fullmatch(r"\d{4,}", word):
         return (f"n{word}",)
     joined = re.sub(r"(?<=[^\W\d_]) (?=[^\W\d_])", "", word)

@@ -18,6 +18,7 @@ DICTIONARY = Dictionary(
             cyrillic=("Горбачев", "Горбачева", "Михаил Горбачев"),
         ),
         NameEntry(id="krasnoyarsk", kind="place", latin=("Krasnoyarsk",), cyrillic=("Красноярск", "Красноярска")),
+        NameEntry(id="britain", kind="place", latin=("Great Britain", "United Kingdom"), cyrillic=("Великобритания",)),
         NameEntry(id="thule", kind="place", latin=("Thule",), cyrillic=("Туле",)),
         NameEntry(
             id="security-council",
@@ -41,11 +42,12 @@ DICTIONARY = Dictionary(
 TEXTS = (
     "From M. S. Gorbachev, in Krasnoyarsk",
     "GORBACHEV, MIKHAIL S\nthe N.S.C. and the USSR",
-    "Красноярская РЛС и РЛС в Туле\nМ. Горбачев",
+    "Красноярская РЛС и РЛС в Туле, Великобритания\nМ. Горбачев",
     "a treaty with the U.S.S.R.: U.S. radars in the 1970s\nDECL: OADR",
     "процесс ядерного разоружения в 70-е годы, 30 сентября 1988 г.",
     "Case NLSF99-051 #520, September 30, 1988",
     "The National Security Council of the US met, the Committee on the Peaceful Uses of Outer Space did not",
+    "DOC DATE 02 FEB 88",
 )
 
 
@@ -69,6 +71,11 @@ def found(hits: list[Hit]) -> dict[int, str]:
         ("Gorbochev", {1: "fuzzy", 2: "fuzzy", 3: "fuzzy"}),
         ("Krasnoyarsk", {1: "exact", 3: "name"}),
         ("Красноярск", {3: "variant"}),
+        ("Горбачев М.С.", {3: "variant"}),
+        ("Great Britain", {3: "name"}),
+        ("September 1988", {5: "variant", 6: "variant"}),
+        ("1988", {5: "exact", 6: "exact", 8: "variant"}),
+        ("SEP 30 88", {5: "variant", 6: "variant"}),
         ("Thule OR radars", {3: "name", 4: "exact"}),
         ("NSC", {2: "lemma", 7: "variant"}),
         ("National Security Council", {2: "variant", 7: "exact"}),
