@@ -1,174 +1,215 @@
-"""What correction does to public pairs of OCR text and truth, beside its peers; and how fast it is.
+"""What correction does to texts and readings whose truth is known, beside its peers, and whether it keeps its promises.
 
-    python benchmarks/correction.py PAIRS_DIR [--boldness careful|normal|bold] [--peers] [--truth] [--speed]
+    python benchmarks/correction.py --data DIR [--readings DIR] [--peers] [--boldness bold] [--truth] [--sets bln,perio]
 
-PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the collection. Each page is
-corrected as a folder of its own. Cells: net CER cut % / wrong words fixed % / right words damaged per 10,000. The
-weights are fitted on pages of the same collections: benchmarks/fit_correction.py prints the figures for pages and
-collections not fitted on.
+DIR/text holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the set. DIR/scans holds NAME.gt.txt
+(and NAME.opt.txt: what may be read or not) of page images, whose readings benchmarks/read_pages.py leaves in the
+directory given by --readings. Each page is corrected as a folder of its own.
+
+Cells: net CER cut % / wrong words fixed % / right words damaged per 10,000, both with Wilson's 95 % interval, and words
+per CPU second. The weights are fitted on pages of the same sets: benchmarks/fit_correction.py prints the figures for
+pages and sets not fitted on. `--truth` corrects the truth itself and lists what changes. Start-up, memory and scaling:
+benchmarks/correction_cost.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import resource
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.correction import correct_folder
-from pipeline.document import Line, Page, Reading, corrected_lines
-from pipeline.language.dictionaries import load
+import msgspec
+from correctors import OURS, SYSTEMS, Corrector, pages_by_ours, reading_of
+
+from pipeline.document import Reading
 from pipeline.quality.evaluate import Evaluation, evaluate, pool
-from pipeline.settings import Settings
 
-Corrector = Callable[[str], str]
-_WORD = re.compile(r"[^\W\d_]{3,}")
+SCANS = {
+    "sy_en": "Tesseract, drawn English",
+    "sy_ru": "Tesseract, drawn Russian",
+    "sy_mixed": "Tesseract, drawn, both",
+    "rr": "Tesseract, Russian lines",
+    "ob": "Tesseract, books",
+    "ut": "Tesseract, books",
+}
+"""Sets of page images by the beginning of their names."""
 
+PROMISED = {
+    "ocrmend": {
+        "bln": (12.0, 5.0),
+        "overproof": (20.0, 8.0),
+        "perio": (10.0, 5.0),
+        "mono_mod": (3.0, 5.0),
+        "mono_old": (0.0, 5.0),
+        "en19": (0.0, 5.0),
+        "ru_rend": (1.0, 5.0),
+        SCANS["sy_en"]: (5.0, 5.0),
+        SCANS["sy_ru"]: (3.5, 5.0),
+    },
+    "ocrmend, bold": {"bln": (15.0, 20.0), "overproof": (24.0, 20.0), "perio": (13.0, 20.0)},
+}
+"""Least net CER cut in per cent and most right words damaged per 10,000, by system and set."""
 
-def ours(boldness: str) -> Corrector:
-    dictionary, settings = load(["general", "diplomacy-1980s"]), Settings(boldness=boldness)  # type: ignore[arg-type]
+MOST_WORSE = 1.0
+"""Points of CER by which no page may get worse."""
 
-    def correct(text: str) -> str:
-        lines = tuple(Line(number=n, text=line) for n, line in enumerate(text.split("\n"), 1))
-        reading = Reading(source="embedded", engine="text", lines=lines)
-        (page,) = correct_folder([(Page(number=1, source="page"), reading)], dictionary, settings)
-        return "\n".join(corrected_lines(page.reading, page.corrections))
+MOST_TRUTH_CHANGED = 2.0
+"""Words of the truth per 10,000 that may be changed."""
 
-    return correct
-
-
-def symspell_lookup() -> Corrector:
-    from symspellpy import Verbosity
-
-    index = _symspell()
-
-    def word(match: re.Match[str]) -> str:
-        found = index.lookup(match.group(), Verbosity.TOP, max_edit_distance=2, transfer_casing=True)
-        return found[0].term if found else match.group()
-
-    return lambda text: _WORD.sub(word, text)
-
-
-def symspell_compound() -> Corrector:
-    index = _symspell()
-    return lambda text: "\n".join(
-        index.lookup_compound(line, 2, transfer_casing=True)[0].term if line.strip() else line
-        for line in text.split("\n")
-    )
-
-
-def _symspell():  # type: ignore[no-untyped-def]
-    from importlib.resources import files
-
-    from symspellpy import SymSpell
-
-    index = SymSpell(2, 7)
-    index.load_dictionary(str(files("symspellpy") / "frequency_dictionary_en_82_765.txt"), 0, 1, encoding="utf-8-sig")
-    return index
+PUBLISHED = """Published systems on pages of these sets (net CER cut / fixed / damaged): Llama-2-13B fine-tuned on bln \
++20 / 71 / 72; Overproof on its own set +45 / 66 / 46."""
 
 
-def spellchecker() -> Corrector:
-    from spellchecker import SpellChecker
+class Text(NamedTuple):
+    """A page with its truth, and strings that may be read or not."""
 
-    checker = SpellChecker(distance=2)
-    memory: dict[str, str] = {}
-
-    def word(match: re.Match[str]) -> str:
-        text = match.group()
-        lower = text.lower()
-        if lower not in memory:
-            memory[lower] = lower if len(lower) > 15 else checker.correction(lower) or lower
-        return memory[lower].capitalize() if text[0].isupper() else memory[lower]
-
-    return lambda text: _WORD.sub(word, text)
+    name: str
+    reading: Reading
+    truth: str
+    optional: tuple[str, ...] = ()
 
 
-def table(pairs: Path, systems: dict[str, Corrector]) -> None:
-    pages = sorted(pairs.glob("*.ocr.txt"))
-    collections = sorted({page.name.split("__")[0] for page in pages})
-    results: dict[tuple[str, str], list[Evaluation]] = {}
-    for name, correct in systems.items():
-        for page in pages:
-            text = page.read_text("utf-8")
-            truth = page.with_name(page.name.replace(".ocr.", ".gt.")).read_text("utf-8")
-            results.setdefault((page.name.split("__")[0], name), []).append(evaluate(correct(text), truth, before=text))
-    print("| set | " + " | ".join(systems) + " |\n|---|" + "---|" * len(systems))
-    for collection in collections:
-        cells = [_cell(results[collection, name]) for name in systems]
-        print(f"| {collection} | " + " | ".join(cells) + " |")
+def texts(directory: Path) -> Iterator[tuple[str, Text]]:
+    """Yield the pairs of texts with their sets."""
+    for path in sorted(directory.glob("*.ocr.txt")):
+        truth = path.with_name(path.name.replace(".ocr.", ".gt.")).read_text("utf-8")
+        yield path.name.split("__")[0], Text(path.name, reading_of(path.read_text("utf-8")), truth)
 
 
-def _cell(evaluations: list[Evaluation]) -> str:
-    change = pool(evaluations).change
-    assert change is not None
-    cut = 100 * (change.before_edits - change.after_edits) / max(1, change.before_edits)
-    fixed, damaged = 100 * change.fixed / max(1, change.wrong), 1e4 * change.damaged / max(1, change.right)
-    return f"{cut:+.1f} / {fixed:.1f} / {damaged:.1f}"
+def scans(directory: Path, readings: Path) -> Iterator[tuple[str, Text]]:
+    """Yield the readings of page images with their sets."""
+    for path in sorted(directory.glob("*.gt.txt")):
+        name = path.name.removesuffix(".gt.txt")
+        label = next((label for beginning, label in SCANS.items() if name.startswith(beginning)), None)
+        reading = readings / f"{name}.json"
+        if label is None or not reading.is_file():
+            continue
+        optional = path.with_name(f"{name}.opt.txt")
+        yield (
+            label,
+            Text(
+                name,
+                msgspec.json.decode(reading.read_bytes(), type=Reading),
+                path.read_text("utf-8"),
+                tuple(optional.read_text("utf-8").split("\n")) if optional.is_file() else (),
+            ),
+        )
 
 
-def truth_as_input(pairs: Path, correct: Corrector) -> None:
-    """Print how many words of the truth itself are changed, each with its place."""
-    for collection in sorted({p.name.split("__")[0] for p in pairs.glob("*.gt.txt")}):
-        words, changed = 0, []
-        for page in sorted(pairs.glob(f"{collection}__*.gt.txt")):
-            before = page.read_text("utf-8").split("\n")
-            after = correct("\n".join(before)).split("\n")
-            words += sum(len(line.split()) for line in before)
-            changed += [(page.name, a, b) for a, b in zip(before, after, strict=True) if a != b]
-        print(f"{collection}: {len(changed)} of {words} words changed, {1e4 * len(changed) / words:.1f} per 10,000")
-        for name, a, b in changed:
-            old, new = a.split(), b.split()
-            head = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), 0)
-            place = slice(max(0, head - 2), head + 3)
-            print(f"   {name}: {' '.join(old[place])} -> {' '.join(new[place])}")
+class Result(NamedTuple):
+    """What a system made of a set: its pages' evaluations, and words per CPU second."""
+
+    pages: list[Evaluation]
+    speed: float
+
+    def figures(self) -> tuple[float, float, str]:
+        """Return the net CER cut in per cent, the right words damaged per 10,000, and the cell of the table."""
+        change = pool(self.pages).change
+        assert change is not None
+        cut, damaged = 100 * change.cut, 1e4 * change.damage.value
+        fixed_low, fixed_high = (100 * x for x in change.fixed_share.interval())
+        low, high = (1e4 * x for x in change.damage.interval())
+        fixed = f"{100 * change.fixed_share.value:.1f} ({fixed_low:.1f}-{fixed_high:.1f})"
+        return cut, damaged, f"{cut:+.1f} / {fixed} / {damaged:.1f} ({low:.1f}-{high:.1f}); {self.speed:,.0f}"
+
+    def worse(self) -> list[str]:
+        """Return the pages whose CER rose by more than it may, with their points."""
+        rises = [
+            (100 * (page.change.after_edits - page.change.before_edits) / max(1, page.chars), page.name)
+            for page in self.pages
+            if page.change is not None
+        ]
+        return [f"{name} +{points:.1f}" for points, name in sorted(rises, reverse=True) if points > MOST_WORSE]
 
 
-def speed(pairs: Path, correct: Corrector) -> None:
-    for label, pattern in (
-        ("noisy English", "overproof__*.ocr.txt"),
-        ("clean English", "mono_mod__*.gt.txt"),
-        ("Russian", "ru_rend__*.ocr.txt"),
-    ):
-        text = "\n".join(page.read_text("utf-8") for page in sorted(pairs.glob(pattern)))
-        words, start = len(text.split()), time.process_time()
-        correct(text)
-        print(f"{label}: {words / (time.process_time() - start):,.0f} words per CPU second ({words}, with start-up)")
-    text = "\n".join(page.read_text("utf-8") for page in sorted(pairs.glob("bln__*.ocr.txt"))) * 5
+def run(correct: Corrector, pages: list[Text]) -> Result:
+    """Correct pages and compare them with their truth."""
+    words = sum(len(page.reading.text.split()) for page in pages)
     start = time.process_time()
-    correct(text[:1_000_000])
-    print(f"1 MB of newspaper text: {time.process_time() - start:.1f} s")
-    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-    start = time.perf_counter()
-    page = "from benchmarks.correction import ours; ours('normal')('The Soviet sidc rejected thc proposal.')"
-    subprocess.run([sys.executable, "-c", page], check=True, timeout=60)
-    print(f"start-up and one short page: {time.perf_counter() - start:.2f} s")
+    after = [correct(page.reading) for page in pages]
+    spent = time.process_time() - start
+    found = [
+        evaluate(text, page.truth, before=page.reading.text, optional=page.optional, name=page.name)
+        for text, page in zip(after, pages, strict=True)
+    ]
+    return Result(found, words / max(1e-6, spent))
+
+
+def table(sets: dict[str, list[Text]], systems: list[str]) -> None:
+    """Print the table of all systems, and which promises hold."""
+    results: dict[tuple[str, str], Result] = {}
+    for system in systems:
+        correct = SYSTEMS[system]()
+        correct(reading_of("The first page pays for the start-up. Первая страница тоже."))
+        for name, pages in sets.items():
+            results[system, name] = run(correct, pages)
+    print(f"| set (pages; CER, WER before %) | {' | '.join(systems)} |\n|---|{'---|' * len(systems)}")
+    for name, pages in sets.items():
+        before = pool(evaluate(p.reading.text, p.truth, optional=p.optional) for p in pages)
+        label = f"{name} ({len(pages)}; {100 * before.cer.value:.1f}, {100 * before.wer.value:.1f})"
+        print(f"| {label} | {' | '.join(results[system, name].figures()[2] for system in systems)} |")
+    print(f"\n{PUBLISHED}\n")
+    for system in systems:
+        for name, (least, most) in PROMISED.get(system, {}).items():
+            if name in sets:
+                cut, damaged, _ = results[system, name].figures()
+                verdict = _verdict(cut >= least, damaged <= most)
+                print(f"{system}, {name}: cut {cut:+.1f} (>= {least}), damaged {damaged:.1f} (<= {most}): {verdict}")
+    for system in (s for s in systems if s in OURS):
+        worse = [page for name in sets for page in results[system, name].worse()]
+        print(f"{system}, pages worse by more than a point of CER: {', '.join(worse) or 'none'}: {_verdict(not worse)}")
+
+
+def _verdict(*kept: bool) -> str:
+    return "holds" if all(kept) else "MISSES"
+
+
+def truth_as_input(sets: dict[str, list[Text]], boldness: str) -> None:
+    """Print how many words of the truth itself are changed, each with its rule and its place."""
+    correct = pages_by_ours(boldness)
+    for name, pages in sets.items():
+        words, changed = 0, []
+        for page in pages:
+            words += len(page.truth.split())
+            found = correct(reading_of(page.truth))
+            lines = {line.number: line.text for line in found.reading.lines}
+            for c in found.corrections:
+                if c.status == "applied" and not c.continues:
+                    line = lines[c.line]
+                    place = f"{line[max(0, c.start - 25) : c.start]}[{c.before}>{c.after}]{line[c.end : c.end + 25]}"
+                    changed.append((max(1, len(c.before.split())), f"{page.name} {c.rule}: {place}"))
+        count = sum(n for n, _ in changed)
+        rate = 1e4 * count / max(1, words)
+        print(f"{name}: {count} of {words} words of the truth changed, {rate:.1f} per 10,000 "
+              f"(<= {MOST_TRUTH_CHANGED}): {_verdict(rate <= MOST_TRUTH_CHANGED)}")  # fmt: skip
+        for _, place in changed:
+            print(f"   {place}")
 
 
 def main() -> None:
+    """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("--boldness", choices=("careful", "normal", "bold"), action="append")
-    parser.add_argument("--peers", action="store_true", help="the same table for symspellpy and pyspellchecker")
+    parser.add_argument("--data", type=Path, required=True, help="directory with text/ and scans/")
+    parser.add_argument("--readings", type=Path, help="readings of scans/ by benchmarks/read_pages.py")
+    parser.add_argument("--boldness", choices=("careful", "bold"), action="append", default=[], help="these as well")
+    parser.add_argument("--peers", action="store_true", help="symspellpy and pyspellchecker in the same table")
     parser.add_argument("--truth", action="store_true", help="correct the truth itself and list what changes")
-    parser.add_argument("--speed", action="store_true", help="words per second, memory, start-up")
+    parser.add_argument("--sets", default="", help="only these, by the beginnings of their names, commas between")
     args = parser.parse_args()
-    systems = {f"ocrmend, {boldness}": ours(boldness) for boldness in args.boldness or ["normal"]}
-    if args.peers:
-        systems |= {
-            "symspellpy lookup": symspell_lookup(),
-            "symspellpy lookup_compound": symspell_compound(),
-            "pyspellchecker": spellchecker(),
-        }
-    table(args.pairs, systems)
-    first = next(iter(systems.values()))
+    sets: dict[str, list[Text]] = defaultdict(list)
+    for name, text in [
+        *texts(args.data / "text"),
+        *(scans(args.data / "scans", args.readings) if args.readings else ()),
+    ]:
+        if name.startswith(tuple(args.sets.split(","))):
+            sets[name].append(text)
+    systems = ["ocrmend", *(f"ocrmend, {boldness}" for boldness in args.boldness)]
+    table(sets, systems + ([name for name in SYSTEMS if name not in OURS] if args.peers else []))
     if args.truth:
-        truth_as_input(args.pairs, first)
-    if args.speed:
-        speed(args.pairs, first)
+        truth_as_input({n: pages for n, pages in sets.items() if n not in SCANS.values()}, "normal")
 
 
 if __name__ == "__main__":
