@@ -12,7 +12,9 @@ import click
 
 from flows import home, progress
 from pipeline.console import boldness_option, dictionary_option, print_json, report_failures, say, settings_of
+from pipeline.decision_commands import report_conflicts
 from pipeline.errors import Interrupted, exit_code_for
+from pipeline.store import Result
 
 
 @click.command()
@@ -51,6 +53,7 @@ def clean(sources: tuple[str, ...], out: Path, as_json: bool, **options: Any) ->
     with progress.shown():
         outcome = start(clean_collection, list(sources), str(out), settings=settings)
     report_failures(outcome.failures)
+    report_conflicts(Result(Path(place)) for place in outcome.results)
     if as_json:
         print_json(outcome)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +80,14 @@ def _on_all(
     counts = [turn(result) for result in results]
     if changed := [result for result, count in zip(results, counts, strict=True) if count]:
         rewrite(directory, changed, dictionaries)
-    for record in (record for result in changed for record in result.pages()):
+    report_conflicts(changed)
+    return sum(counts)
+
+
+def report_conflicts(results: Iterable[Any]) -> None:
+    """Name the decisions that do not fit the readings of results on standard error."""
+    decided = [result for result in results if result.decisions_file().is_file()]
+    for record in (record for result in decided for record in result.pages()):
         for conflict in record.conflicts:
             change, place = conflict.decision.change, f"{record.score.folder}, page {record.page.number}"
-            say(f"{place}: {change.before} -> {change.after}: {conflict.reason}")
-    return sum(counts)
+            say(f"Conflict: {place}: {change.before} -> {change.after}: {conflict.reason}")
