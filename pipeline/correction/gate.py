@@ -17,6 +17,9 @@ _FEWEST_WORDS = 30
 _ELIDED_SHARE = 0.009
 """The same for participles as `observ'd`, which books had until about 1750."""
 
+_FEWEST_OF_BOTH = 4
+"""Words of old spelling and elided ones together, where neither are many enough."""
+
 _UNREADABLE_RATE = 0.55
 _NAMES_SHARE = 0.55
 _CAPITALS_SHARE = 0.95
@@ -61,6 +64,11 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
     )
     if elided > _ELIDED_SHARE * len(latin) and elided >= 3:
         return "old spelling", f"{elided} of {len(latin)} words are elided as in observ'd"
+    if old and elided and _FEWEST_OF_BOTH <= len(old) + elided > OLD_SPELLING_SHARE * len(latin):
+        return (
+            "old spelling",
+            f"{len(old) + elided} of {len(latin)} words are of old spelling or elided, such as {old[0]}",
+        )
     words = [t for t in latin if len(t.text) > 2]
     unknown = sum(t.tier == "unknown" for t in words)
     if unknown > _UNREADABLE_RATE * len(words):

@@ -24,6 +24,8 @@ def gate(text: str) -> str:
         ("too short to tell", "open"),
         (MODERN + " vpon the towne they haue seene the booke and the olde wyfe ryde", "old spelling"),
         (MODERN + " and observ'd that he remember'd and declar'd it", "old spelling"),
+        (MODERN + " as the wisdom growes and the losse is turn'd and prepar'd", "old spelling"),
+        (MODERN + " as the losse was turn'd", "open"),
         (
             "der Minister und die Frau mit dem Brief ist nicht auf das Schiff von der Stadt " * 4,
             "unknown language",
