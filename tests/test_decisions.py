@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from made_result import make_result
 
+from pipeline import stages
 from pipeline.cli import main
 from pipeline.correction import correct_folder
 from pipeline.decisions import decided, decisions_of, judge, lay_anew, page_record, undo
 from pipeline.document import Choice, Folder, Line, Page, PageRecord, Reading, corrected_lines
+from pipeline.ingest import find_folders
 from pipeline.language.dictionaries import load
 from pipeline.settings import Settings
 from pipeline.store import Result
@@ -200,3 +202,42 @@ def test_a_decision_is_carried_into_a_new_reading_and_a_lost_one_is_told(
     assert (len(told.conflicts), told.score.advice) == (1, "check")
     assert "1 decision of a person does not fit this reading" in told.score.reason
     assert "does not have hasasked" in (made.path / "report" / "index.html").read_text("utf-8")
+
+
+def run(source: Path, out: Path, boldness: str = "normal") -> Result:
+    """Take a text file the whole way, without flows and outputs."""
+    chosen = Settings(boldness=boldness, dictionaries=("general",))  # type: ignore[arg-type]
+    ((folder,), _) = find_folders([source])
+    job = stages.ingest_folder(folder, out, chosen)
+    return stages.correct_and_score(job, load(["general"]), chosen, []).result
+
+
+def test_decisions_survive_a_source_that_was_read_anew(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("\n".join(NOISY), "utf-8")
+    result = run(source, tmp_path / "out")
+    record = result.page(1)
+    assert record is not None
+    taken = {c.before: c for c in record.corrections}
+    assert undo(result, [taken["cbarge"].id, taken["montbs"].id], (), ()) == 2
+    # The new reading has other lines, one of the words right by itself, and another page's text before it.
+    lines = " ".join(NOISY).replace("montbs", "months").replace(", and ", ",\nand ").split("\n")
+    source.write_text("\n".join(["A new first line.", *lines]), "utf-8")
+    again = run(source, tmp_path / "out").page(1)
+    assert again is not None
+    assert [(c.line, c.before) for c in again.corrections if c.status == "undone"] == [(2, "cbarge")]
+    assert [c.decision.change.before for c in again.conflicts] == ["montbs"]
+
+
+def test_a_run_at_another_boldness_corrects_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("\n".join(NOISY), "utf-8")
+    result = run(source, tmp_path / "out")
+    normal = result.page_file(1).read_bytes()
+    fresh = run(source, tmp_path / "fresh", "careful")
+    monkeypatch.setattr("pipeline.correction.correct_folder", lambda *_, **__: pytest.fail("corrected anew"))
+    run(source, tmp_path / "out", "careful")
+    assert text(result) == text(fresh)
+    run(source, tmp_path / "out", "careful")
+    run(source, tmp_path / "out")
+    assert result.page_file(1).read_bytes() == normal
