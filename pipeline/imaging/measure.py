@@ -169,10 +169,15 @@ def text_ink(ink: Mask) -> Mask:
     if int(good.sum()) < 20:
         return np.asarray(good[labels])
     typical = _weighted_median(height[good], area[good])
-    good &= (height <= 3.5 * typical) & (height >= min(3, typical / 3))
+    # A long word in bold is one spot, but it has holes and gaps, which a rule has not.
+    words = (width < 15 * typical) & (height < 3 * typical) & (height > 0.6 * typical) & (area < 0.8 * width * height)
+    words[0] = False
+    good = (good & (height <= 3.5 * typical) & (height >= min(3, typical / 3))) | words
     places = np.zeros(ink.shape, np.float32)
     rows, columns = centres[good, 1].astype(np.int64), centres[good, 0].astype(np.int64)
-    np.add.at(places, (rows, columns), 1)
+    # Letters that touch are one spot, but as many letters as it is wide; a dash or a piece of a rule is one.
+    letters = np.where(height[good] > 0.6 * typical, np.maximum(1, width[good] / typical), 1)
+    np.add.at(places, (rows, columns), letters.astype(np.float32))
     window = (2 * round(6 * typical) + 1, 2 * max(1, round(0.7 * typical)) + 1)
     beside = cv2.boxFilter(places, -1, window, normalize=False, borderType=cv2.BORDER_CONSTANT)
     lone = np.zeros(count, np.bool_)

@@ -18,11 +18,14 @@ LARGE = 5000
 """Pages whose longer side has more pixels are scaled down to `TARGET_DPI`, if their resolution is higher."""
 GRAINY = 7.0
 """Noise over contrast from which grain disturbs reading; books' paper has up to 9, but is read well enough as it is."""
+VERY_GRAINY = 17.0
+"""Noise over contrast from which an even blur leaves too much grain, or too little of the letters."""
 
 LEAST_SKEW = 0.2
 """Degrees under which turning blurs more than straight lines gain."""
 
-Smoothing = Literal["means", "blur"]
+Smoothing = Literal["none", "blur", "means"]
+"""How grain is averaged away: see `steps.blur`, and `steps.denoise`, which costs as much as reading the page."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,20 @@ def scale_for(size: tuple[int, int], dpi: int) -> float:
     return 1.0
 
 
+def smoothing_for(measures: Measures) -> Smoothing:
+    """Return how a page's grain is best averaged away."""
+    if measures.bilevel or measures.noise <= GRAINY * measures.contrast:
+        return "none"
+    return "means" if measures.noise > VERY_GRAINY * measures.contrast else "blur"
+
+
 def prepare(
     grey: Grey,
     dpi: int,
     measures: Measures,
     *,
     turn: int = 0,
-    smoothing: Smoothing = "means",
+    smoothing: Smoothing | None = None,
     skip: frozenset[str] = frozenset(),
 ) -> Prepared:
     """Clean a page image for OCR.
@@ -63,7 +73,7 @@ def prepare(
         dpi: its resolution; 0 if not known (300 is assumed).
         measures: what `measure` said of it.
         turn: degrees clockwise to turn it by: 0, 90, 180, 270.
-        smoothing: how grain is averaged away; see `steps.denoise` and `steps.blur`.
+        smoothing: how grain is averaged away; None: as the page needs.
         skip: names of steps to leave out although they are needed (for ablations).
 
     """
@@ -88,11 +98,10 @@ def prepare(
         dpi = round(dpi * factor)
     if wanted("despeckle", measures.bilevel):
         image = steps.despeckle(image, dpi)
-    grainy = not measures.bilevel and measures.noise > GRAINY * measures.contrast
-    if smoothing == "blur":
-        if wanted("blur", True):
-            image = steps.blur(image)
-    elif wanted("denoise", grainy):
+    smoothing = smoothing or smoothing_for(measures)
+    if wanted("blur", smoothing == "blur"):
+        image = steps.blur(image)
+    if wanted("denoise", smoothing == "means"):
         image = steps.denoise(image, measures.contrast)
     if wanted("background", not measures.bilevel):
         image = steps.flatten(image)

@@ -17,7 +17,7 @@ from pipeline.recognition.judge import Verdict, judge
 if TYPE_CHECKING:
     from pipeline.imaging.geometry import Geometry, Grey
     from pipeline.imaging.measure import Measures
-    from pipeline.imaging.prepare import Smoothing
+    from pipeline.imaging.prepare import Prepared
 
 SMALLER = 2 / 3
 """Factor of size for the second try of an engine that failed."""
@@ -35,6 +35,8 @@ class Attempt:
     steps: tuple[str, ...] = ()
     rotation: int = 0
     skew: float = 0.0
+    agreement: float | None = None
+    """Where readings were voted: the mean share of their weight that was for a word, 0 to 1."""
 
     @property
     def text(self) -> str:
@@ -82,18 +84,13 @@ def read_plain(sheet: Sheet, engine: Engine, languages: Languages) -> Attempt:
     return Attempt(lines, sheet.judged(lines), languages)
 
 
-def read_cleaned(
-    sheet: Sheet, engine: Engine, languages: Languages, turn: int = 0, smoothing: Smoothing = "means"
-) -> Attempt:
-    """Read a page's image after cleaning, turned clockwise by `turn` degrees.
+def read_cleaned(sheet: Sheet, engine: Engine, languages: Languages, ready: Prepared) -> Attempt:
+    """Read a page's image after cleaning: what `prepare` made of it.
 
     Raises:
         RecognitionFailed: the engine failed twice.
 
     """
-    from pipeline.imaging.prepare import prepare
-
-    ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=turn, smoothing=smoothing)
     lines = _read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
     return Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
 

@@ -73,6 +73,13 @@ def test_stains_and_rules_do_not_count_as_letters():
     assert int(measure(page).letters.sum()) == pytest.approx(clean, rel=0.05)
 
 
+def test_letters_that_touch_are_letters_still():
+    bold = cv2.erode(draw(ENGLISH), np.ones((1, 5), np.uint8))
+    seen = measure(bold)
+    ink = reduce(bold) < 0.6 * 240
+    assert (seen.letters & ink).sum() > 0.95 * ink.sum()
+
+
 def test_skew_of_little_ink_is_none():
     assert skew_of(np.zeros((100, 100), np.bool_)) == (0.0, 1.0)
 

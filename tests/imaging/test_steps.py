@@ -3,7 +3,7 @@ import pytest
 
 from pipeline.imaging import steps
 from pipeline.imaging.measure import measure
-from pipeline.imaging.prepare import prepare, scale_for
+from pipeline.imaging.prepare import prepare, scale_for, smoothing_for
 from tests.recognition.drawn import ENGLISH, draw
 
 
@@ -33,6 +33,25 @@ def test_denoise_lessens_grain_and_keeps_strokes():
     smooth = steps.denoise(page, 0.7)
     assert smooth[10:90].std() < 0.4 * page[10:90].std()
     assert np.percentile(smooth, 1) < 100
+
+
+@pytest.mark.parametrize("smooth", [lambda page: steps.denoise(page, 0.8), steps.blur])
+def test_smoothing_keeps_size_and_ink_of_odd_sizes(smooth):
+    page = draw(ENGLISH)[:899, :1399]
+    smoothed = smooth(page)
+    assert smoothed.shape == page.shape
+    assert smoothed.min() < 100
+    assert abs(int(smoothed[:80].mean()) - int(page[:80].mean())) <= 1
+
+
+@pytest.mark.parametrize(("grain", "ink", "smoothing"), [(0, 30, "none"), (15, 110, "blur"), (38, 175, "means")])
+def test_smoothing_follows_grain_and_contrast(grain, ink, smoothing):
+    page = draw(ENGLISH, ink=ink, page=(2400, 2200)) + np.random.default_rng(4).normal(0, grain, (2200, 2400))
+    page = np.clip(page, 0, 255).astype(np.uint8)
+    assert smoothing_for(measure(page)) == smoothing
+    ready = prepare(page, 300, measure(page))
+    assert {"blur": "blur", "means": "denoise", "none": "background"}[smoothing] in ready.steps
+    assert prepare(page, 300, measure(page), smoothing="none").steps == ("background",)
 
 
 def test_whiten_borders_paints_the_border_only():

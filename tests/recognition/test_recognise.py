@@ -9,7 +9,7 @@ from pipeline.errors import RecognitionFailed
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition import engine_fingerprint, recognise, recognise_image
 from pipeline.recognition.engine import Picture, line_of
-from pipeline.recognition.recognise import languages_with_words
+from pipeline.recognition.languages import languages_with_words
 from pipeline.settings import Settings
 from tests.recognition.drawn import ENGLISH, RUSSIAN, draw, found
 

@@ -1,0 +1,76 @@
+"""In which languages a page is read: decided by what the first reading has of known words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.language.lexicon import lexicon_for
+from pipeline.language.scripts import script_of
+from pipeline.language.tokens import words_of
+from pipeline.recognition.judge import lexicon_share
+from pipeline.recognition.passes import Attempt, Languages
+
+CLEARLY = 0.1
+"""Difference of worth that says which direction or language is the right one."""
+OTHER_LANGUAGE = 0.15
+"""Share of the letters in lines without known words from which another language is looked for in them."""
+
+Pass = Callable[[Languages], Attempt]
+"""A pass over a page, open for the languages to read it in."""
+
+
+def settle_languages(first: Attempt, again: Pass) -> Attempt:
+    """Return the reading in the languages that explain the page best; `again` reads it in others.
+
+    A reading in one language that engine and lexicon are content with stays, as does one whose words are doubted
+    here and there, but nowhere by whole lines: that is damage, not another language. One in both becomes one in a
+    single language if the other brought no words: that costs a pass and gains up to half a point. On bad pages a choice
+    of scripts makes the engine surer of noise: both are taken if each brings known words.
+    """
+    verdict = first.verdict
+    if len(first.languages) == 2:
+        found = languages_with_words(first.text)
+        if len(found) != 1 or not has_letters_of_another(first.text, found[0]):
+            return first
+        return _better(first, again(found), -0.05)
+    if verdict.lexicon >= 0.85 and verdict.confidence >= 75:
+        return first
+    best = first
+    if verdict.confidence < 45 or verdict.lexicon < 0.3:
+        other = again(("rus",) if first.languages == ("eng",) else ("eng",))
+        best = _better(first, other, CLEARLY)
+        if best is other and other.verdict.confidence >= 70 and other.verdict.lexicon >= 0.9:
+            return best
+    if lost_lines(best.text) < OTHER_LANGUAGE:
+        return best
+    both = again(("eng", "rus"))
+    return _better(best, both, 0.03) if len(languages_with_words(both.text)) == 2 else best
+
+
+def lost_lines(text: str) -> float:
+    """Return the share of a text's letters that stand in lines of (almost) no known word, 0 to 1."""
+    lines = [(sum(len(w) for w in words_of(line) if w.isalpha()), lexicon_share(line)) for line in text.splitlines()]
+    lines = [(letters, known) for letters, known in lines if letters >= 10]
+    return sum(n for n, known in lines if known < 0.35) / max(1, sum(n for n, _ in lines))
+
+
+def has_letters_of_another(text: str, language: str) -> bool:
+    """Tell whether a text has words that are not in the script of `language`."""
+    script = {"eng": "latin", "rus": "cyrillic"}[language]
+    return any(script_of(w) not in (script, "digits", "other") for w in words_of(text))
+
+
+def languages_with_words(text: str) -> Languages:
+    """Return the languages of which a text has three known words of four letters or more, and few unknown ones."""
+    found = []
+    for language, script in (("eng", "latin"), ("rus", "cyrillic")):
+        words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
+        known = sum(lexicon_for(w).knows(w) for w in words)
+        if known >= 3 and 2 * known >= len(words):
+            found.append(language)
+    return tuple(found)
+
+
+def _better(first: Attempt, second: Attempt, margin: float) -> Attempt:
+    """Return the second attempt if it is worth more than the first by `margin`, else the first."""
+    return second if second.verdict.worth > first.verdict.worth + margin else first
