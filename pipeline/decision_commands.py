@@ -24,6 +24,10 @@ def _selectors(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @_selectors
 @click.option("--accept/--reject", "accept", default=None, help="Carry the proposals out, or drop them.")
+@click.option(
+    "--correct", "own", nargs=2, metavar="BEFORE AFTER", help="Correct what no rule has found, on one --page."
+)
+@click.option("--line", type=click.IntRange(min=1), help="Where BEFORE stands more than once: in this line.")
 @dictionary_option
 def decide(
     directory: Path,
@@ -31,20 +35,26 @@ def decide(
     rules: tuple[str, ...],
     pages: tuple[int, ...],
     accept: bool | None,
+    own: tuple[str, str] | None,
+    line: int | None,
     dictionaries: tuple[str, ...],
 ) -> int:
     """Accept or reject proposals by id, rule or page; by id also a change that was applied or not taken.
+
+    With --correct, a person's own correction is carried out.
 
     Decisions outlive new runs and new OCR; `ocrmend dictionaries learn` makes rows of a dictionary from them.
     """
     from pipeline.decisions import judge
 
+    if own:
+        return _correct(directory, own, pages, line, dictionaries)
     if accept is None:
-        raise UsageError("Say --accept or --reject.")
+        raise UsageError("Say --accept or --reject, or --correct.")
     done = _on_all(
         directory, (ids, rules, pages), dictionaries, lambda result: judge(result, ids, rules, pages, accept=accept)
     )
-    say(f"{done} changes {'accepted' if accept else 'rejected'}.")
+    say(f"{_changes(done)} {'accepted' if accept else 'rejected'}.")
     return 0
 
 
@@ -66,7 +76,26 @@ def undo(
     done = _on_all(
         directory, (ids, rules, pages), dictionaries, lambda result: take_back(result, ids, rules, pages, redo=redo)
     )
-    say(f"{done} changes {'carried out again' if redo else 'taken back'}.")
+    say(f"{_changes(done)} {'carried out again' if redo else 'taken back'}.")
+    return 0
+
+
+def _changes(number: int) -> str:
+    return f"{number} change{'s' * (number != 1)}"
+
+
+def _correct(
+    directory: Path, own: tuple[str, str], pages: tuple[int, ...], line: int | None, dictionaries: tuple[str, ...]
+) -> int:
+    from pipeline.decisions import correct
+
+    results = results_in(directory)
+    if len(pages) != 1 or len(results) != 1:
+        raise UsageError("A correction needs the directory of one folder and one --page.")
+    if not correct(results[0], pages[0], *own, line):
+        raise UsageError(f"{own[0]} does not stand on page {pages[0]}, or more than once.", "Say which --line.")
+    rewrite(directory, results, dictionaries)
+    say(f"{own[0]} -> {own[1]} on page {pages[0]}.")
     return 0
 
 

@@ -21,6 +21,7 @@ from pipeline.document import (
     Decisions,
     Folder,
     PageRecord,
+    correction_id,
 )
 from pipeline.overlay import PageText, lay_over, lift
 from pipeline.store import Result, fingerprint
@@ -159,6 +160,26 @@ def judge(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Seque
     return desk.write()
 
 
+PERSON = "person"
+"""Rule of a correction that a person made."""
+
+
+def correct(result: Result, page: int, before: str, after: str, line: int | None = None) -> bool:
+    """Lay a person's own correction over the one place of `before` on a page (and, if given, a line).
+
+    Returns:
+        False if the page does not have it, or more than once.
+
+    """
+    desk = _Desk(result)
+    change = desk.own_change(page, before, after, line)
+    if change is None:
+        return False
+    desk.turn(change.id, desk.decision("applied", change))
+    desk.write()
+    return True
+
+
 def _chosen(change: Correction, ids: Sequence[str], rules: Sequence[str], pages: Sequence[int]) -> bool:
     return change.id in ids or change.rule in rules or change.page in pages
 
@@ -185,6 +206,32 @@ class _Desk:
         left, right = PageText(self._pages[change.page].reading).around(change.line, change.start, change.end)
         bare = msgspec.structs.replace(change, status=change.was or change.status, was=None)
         return Decision(status=status, change=bare, left=left, right=right, earlier=earlier)
+
+    def own_change(self, page: int, before: str, after: str, line: int | None) -> Correction | None:
+        """Return a correction of the one place that has `before`; None if there is no such place or several."""
+        if page not in self._pages:
+            return None
+        text = PageText(self._pages[page].reading, page)
+        places = [p for p in text.find(before, "", "") if line in (None, p.line)]
+        if len(places) != 1:
+            return None
+        (place,) = places
+        words = text.words(place)
+        spaces = after.count(" ") - words.count(" ")
+        return Correction(
+            id=correction_id(page, place.line, place.start, words, after),
+            page=page,
+            line=place.line,
+            start=place.start,
+            end=place.end,
+            before=words,
+            after=after,
+            kind="split" if spaces > 0 else "join" if spaces < 0 else "nonword",
+            rule=PERSON,
+            evidence=("corrected by a person",),
+            confidence=1.0,
+            status="rejected",
+        )
 
     def turn(self, key: str, decision: Decision | None) -> None:
         """Put a decision in the place of another, or of none; None: it is dropped."""

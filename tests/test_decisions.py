@@ -169,6 +169,23 @@ def test_proposals_of_a_page_are_judged_together(made: Result) -> None:
     assert (accepted, [c.before for c in rejected]) == ([], ["hasasked"])
 
 
+def test_a_person_s_own_correction(made: Result, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["decide", str(made.path), "--page", "3", "--correct", "Tle", "The"]
+    assert main(command) == 0
+    assert made.text_file(3).read_text("utf-8").startswith("The quick brovn f0x")
+    (change,) = [c for c in made.page(3).corrections if c.rule == "person"]  # type: ignore[union-attr]
+    assert (change.status, change.was, change.kind) == ("applied", "rejected", "nonword")
+    assert main(["dictionaries", "learn", str(made.path), "--into", str(tmp_path / "mine")]) == 0
+    assert "Tle\tThe" in (tmp_path / "mine" / "errors.tsv").read_text("utf-8")
+    assert main(["undo", str(made.path), "--id", change.id]) == 0
+    assert made.text_file(3).read_text("utf-8").startswith("Tle")
+    assert main(["undo", str(made.path), "--rule", "person", "--redo"]) == 0
+    assert made.text_file(3).read_text("utf-8").startswith("The")
+    for wrong in (["--page", "3"], ["--page", "3", "--page", "4"], ["--page", "99"]):
+        assert main(["decide", str(made.path), *wrong, "--correct", "nowhere", "x"]) == 2
+    assert "nowhere does not stand on page 3" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [["--accept"], ["--id", "x"]])
 def test_a_decision_needs_a_change_and_a_judgement(made: Result, arguments: list[str]) -> None:
     assert main(["decide", str(made.path), *arguments]) == 2
