@@ -16,8 +16,8 @@ _MARGIN_LETTERS = {1: 5, 2: 8}
 _AUTHORITY_LETTERS = {1: 7, 2: 9}
 """The same where the name stands nowhere else in the folder."""
 
-_SUBJECT_NAMES = 3
-"""A folder with so many names of the dictionaries is taken to be about their subject."""
+_CAPITALS = 0.75
+"""Share of capitals from which a word is written in them, as in `REYKdAVIK`."""
 
 _MUCH_COMMONER = 3
 """How many times as often another form of a name must stand in the folder to be its usual one."""
@@ -41,7 +41,9 @@ def names(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         after = _styled(name, token, work)
         in_folder = work.folder.counts[name] - (name == token.lower)
         authority = name in work.vocabulary.name_forms
-        sure = alone and _sure(token, name, distance, in_folder, authority, work)
+        sure = alone and not _cut_short(token.lower, name) and _sure(token, name, distance, in_folder, authority, work)
+        if not sure and not authority and work.tiers(name) == "unknown":
+            continue  # two unknown words that look alike: either may be misread
         evidence = []
         if in_folder:
             evidence.append(work.folder.times(after))
@@ -68,9 +70,11 @@ def _sure(token: PageToken, name: str, distance: int, in_folder: int, authority:
     repeated = work.folder.counts[token.lower]
     if authority:
         if in_folder:
-            return letters >= _MARGIN_LETTERS[distance]
-        subject = name in work.shared.surnames and work.names_of_dictionaries >= _SUBJECT_NAMES
-        fits = subject and name[0] == token.lower[0]
+            # Elsewhere a name of another first letter is another name: Lushington is not Washington.
+            # What only has more at its end may be a short form: Fredk is not Fred.
+            another = token.lower.startswith(name) or (name[0] != token.lower[0] and not work.is_on_subject)
+            return letters >= _MARGIN_LETTERS[distance] and not another
+        fits = name in work.shared.surnames and work.is_on_subject and name[0] == token.lower[0]
         return fits and letters >= _AUTHORITY_LETTERS[distance]
     cost, _ = work.shared.channels[token.script].cost(token.lower, name)
     ending = name[-2:] == token.lower[-2:]  # other endings may be other cases of the name
@@ -83,7 +87,7 @@ def _nearest(token: PageToken, work: Work) -> tuple[str, int, bool] | None:
     near = [
         (word, distance)
         for word, distance in work.near_names(token.lower, token.script, most)
-        if word != token.lower and _is_name(word, work)
+        if word != token.lower and _is_name(word, work) and not _with_initials(token, word)
     ]
     if not near:
         return None
@@ -99,6 +103,16 @@ def _nearest(token: PageToken, work: Work) -> tuple[str, int, bool] | None:
         and (not work.folder.counts[best] or work.folder.counts[w] * 3 >= work.folder.counts[best])
     ]
     return best, closest, not rivals
+
+
+def _with_initials(token: PageToken, name: str) -> bool:
+    """Tell whether a word in capitals is a name with more before it: drafters sign so, NHARROW, and spaces get lost."""
+    return token.text.isupper() and token.lower.endswith(name)
+
+
+def _cut_short(read: str, name: str) -> bool:
+    """Tell whether a name lacks the s of the word read: the folder may have the plural nowhere else."""
+    return read.endswith("s") and not name.endswith("s")
 
 
 def _same_name(one: str, other: str, work: Work) -> bool:
@@ -133,7 +147,7 @@ def _is_name(word: str, work: Work) -> bool:
 
 def _styled(name: str, token: PageToken, work: Work) -> str:
     """Return the name with capitals as its authority form has them, or all capitals where the token is so written."""
-    if token.text.isupper():
+    if sum(c.isupper() for c in token.text) >= _CAPITALS * len(token.text):
         return name.upper()
     entry = work.vocabulary.name_forms.get(name)
     for form in (*entry.latin, *entry.cyrillic) if entry else ():

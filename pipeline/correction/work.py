@@ -23,6 +23,11 @@ _COMMON_ZIPF = 4.0
 """Names as common as this (George, Powell, London) say nothing about a folder's subject."""
 
 
+_SUBJECT_NAMES, _SURELY_SUBJECT_NAMES = 3, 30
+_WORDS_FOR_A_NAME = 1000
+"""A folder is about the subject of the dictionaries if it has three of their names, one to a thousand words, or 30."""
+
+
 @dataclass(eq=False)
 class Work:
     """The folder's pages in plain text, its own vocabulary, and the knowledge it is corrected by."""
@@ -69,6 +74,12 @@ class Work:
         forms, folder = self.shared.surnames, self.folder
         names = (w for w, n in folder.counts.items() if w in forms and len(w) > 4 and folder.capitals[w] == n)
         return len({forms[w] for w in names if self.frequency(w) < _COMMON_ZIPF})
+
+    @cached_property
+    def is_on_subject(self) -> bool:
+        """Whether the folder is about the subject of the dictionaries: it names many that they name, for its length."""
+        words = sum(len(page.tokens) for page in self.pages)
+        return self.names_of_dictionaries >= min(max(_SUBJECT_NAMES, words // _WORDS_FOR_A_NAME), _SURELY_SUBJECT_NAMES)
 
     def frequency(self, word: str) -> float:
         """Return a word's frequency on the Zipf scale; 0: never seen."""
