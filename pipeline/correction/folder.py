@@ -37,7 +37,7 @@ from pipeline.settings import Settings
 EVIDENCE: tuple[Rule, ...] = (copies, forms, references, documents, phrases, initials, translation)
 """Rules by which the pages of a folder speak for each other's text; they come first on every page."""
 
-_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors, markings, lookalikes)
+_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors, lookalikes)
 """Rules that hold on every page."""
 
 _LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)
@@ -48,7 +48,7 @@ _ALL: tuple[Rule, ...] = (*_LEXICAL, learnt, nonwords)
 
 _RULES: dict[Gate, tuple[Rule, ...]] = {
     "open": _ALL,
-    "names": _LEXICAL,
+    "names": (*_LEXICAL, learnt),
     "old spelling": _ANYWHERE,
     "unknown language": _ANYWHERE,
     "unreadable": _ANYWHERE,
@@ -118,7 +118,9 @@ def _with_changes(work: Work, readings: Mapping[int, Reading]) -> Work:
 
 def _first_pass(page: PlainPage, work: Work) -> CorrectedPage:
     gate, reason = gate_of(page, work.tiers)
-    return _correct(page, work, (*EVIDENCE, *_RULES[gate], furniture), Treatment(gate=gate, reason=reason))
+    # A line that holds a marking alone needs no other page to say what it is.
+    rules = (markings, *EVIDENCE, *_RULES[gate], furniture)
+    return _correct(page, work, rules, Treatment(gate=gate, reason=reason))
 
 
 def _later_pass(page: PlainPage, work: Work, before: CorrectedPage, *, changed: bool) -> CorrectedPage:

@@ -32,6 +32,7 @@ _MOST_EXPECTED = 400
 _DISTANCE_LETTERS = {1: 5, 2: 9}
 """Fewest letters of a label's word that may differ in so many."""
 
+_COMMON_ZIPF = 4.8
 _GLUED_LETTERS = 6
 _LIKELY_COST = 7.0
 _FRAGMENT_LETTERS = 6
@@ -79,7 +80,8 @@ class Forms:
         self.cells = [list(cells_of(page.lines)) for page in work.pages]
         self.numbers = {page.page.number: i for i, page in enumerate(work.pages)}
         templates = [(f.name, [Cell(tuple(_words(label))) for label in f.labels]) for f in work.dictionary.forms]
-        groups = _groups([cells for _, cells in templates] + self.cells)
+        telling = [[c.key for c in cells if _tells(c, work)] for cells in [*(its for _, its in templates), *self.cells]]
+        groups = _groups(telling)
         self.forms: dict[int, Form] = {}
         for members in groups:
             form = Form()
@@ -108,7 +110,12 @@ def _words(label: str) -> list[str]:
     return [w for w in words_of(label) if w.isalpha()]
 
 
-def _groups(pages: Sequence[Sequence[Cell]]) -> list[list[int]]:
+def _tells(cell: Cell, work: Work) -> bool:
+    """Tell whether a cell says something of its form: a very common word alone stands on every page of narrow lines."""
+    return len(cell.words) > 1 or work.frequency(cell.key[0]) < _COMMON_ZIPF
+
+
+def _groups(pages: Sequence[Sequence[Key]]) -> list[list[int]]:
     """Return the pages that belong to one form, two or more each, comparing each with the last that has its cells."""
     parent = list(range(len(pages)))
 
@@ -120,7 +127,7 @@ def _groups(pages: Sequence[Sequence[Cell]]) -> list[list[int]]:
     first: dict[Key, int] = {}
     last: dict[Key, int] = {}
     for at, cells in enumerate(pages):
-        keys = {cell.key for cell in cells}
+        keys = set(cells)
         shared = Counter(first[k] for k in keys if k in first)
         shared.update(last[k] for k in keys if k in last and last[k] != first[k])
         for other, count in shared.items():
@@ -149,7 +156,7 @@ def forms(page: PlainPage, work: Work) -> Iterator[Correction | None]:
         for i, token in enumerate(cell.tokens):
             if (label := _nearest(cell, i, missing, work)) is not None:
                 yield _misread(token, label, form, work)
-        yield from _glued(cell, expected, form)
+        yield from _glued(cell, expected, form, work)
         if form.votes[cell.key] == 1:
             yield from _fragment(cell, expected, form)
             yield from _doubted(cell, expected, form, work)
@@ -231,14 +238,14 @@ def _misread(token: PageToken, label: Label, form: Form, work: Work) -> Correcti
     )
 
 
-def _glued(cell: Cell, expected: dict[Key, int], form: Form) -> Iterator[Correction | None]:
+def _glued(cell: Cell, expected: dict[Key, int], form: Form, work: Work) -> Iterator[Correction | None]:
     """Part an unknown word that is two words of a label in one: `DOCDATE` where other pages have `DOC DATE`."""
     for i, token in enumerate(cell.tokens):
         if token.tier != "unknown" or token.protected or len(token.text) < _GLUED_LETTERS:
             continue
         key = cell.key
         for label, votes in expected.items():
-            at = next((k for k in range(len(label) - 1) if label[k] + label[k + 1] == key[i]), None)
+            at = next((k for k in range(len(label) - 1) if _parts(label[k], label[k + 1], key[i], work)), None)
             if at is None or label != (*key[:i], label[at], label[at + 1], *key[i + 1 :]):
                 continue
             cut, sure = token.start + len(label[at]), votes >= _FEWEST_VOTES
@@ -256,11 +263,16 @@ def _glued(cell: Cell, expected: dict[Key, int], form: Form) -> Iterator[Correct
             break
 
 
+def _parts(left: str, right: str, whole: str, work: Work) -> bool:
+    """Tell whether two words, both known and of some length, are a word in one."""
+    return left + right == whole and min(len(left), len(right)) > 2 and work.known(left) and work.known(right)
+
+
 def _doubted(cell: Cell, expected: dict[Key, int], form: Form, work: Work) -> Iterator[Correction | None]:
     """Propose a label for a cell of known words that one likely confusion parts from it."""
     for key, votes in expected.items():
-        if len(key) != len(cell.key) or votes < _FEWEST_VOTES:
-            continue
+        if len(key) != len(cell.key) or len(key) < 2 or votes < _FEWEST_VOTES:
+            continue  # a label of one word may be another label
         differ = [i for i, (a, b) in enumerate(zip(cell.key, key, strict=True)) if a != b]
         token = cell.tokens[differ[0]]
         if (
@@ -268,6 +280,8 @@ def _doubted(cell: Cell, expected: dict[Key, int], form: Form, work: Work) -> It
             or token.protected
             or not work.known(token.lower)
             or token.script not in ("latin", "cyrillic")
+            or token.lower.startswith(key[differ[0]])
+            or key[differ[0]].startswith(token.lower)
         ):
             continue
         cost, pieces = work.shared.channels[token.script].cost(token.lower, key[differ[0]])

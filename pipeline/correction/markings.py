@@ -10,7 +10,7 @@ from pipeline.correction.work import Work
 from pipeline.document import Correction
 
 MARKINGS = frozenset(
-    "TOP SECRET CONFIDENTIAL UNCLASSIFIED DECLASSIFIED CLASSIFIED SENSITIVE RELEASED RESTRICTED NOFORN NODIS EXDIS"
+    "TOP SECRET CONFIDENTIAL UNCLASSIFIED DECLASSIFIED SENSITIVE RELEASED RESTRICTED NOFORN NODIS EXDIS"
     " EYES ONLY LIMITED OFFICIAL USE NOT FULL PART IN СОВЕРШЕННО СЕКРЕТНО СЕКРЕТ КОНФИДЕНЦИАЛЬНО".split()
 )
 """Words of which markings are made."""

@@ -87,9 +87,9 @@ def _nearest(token: PageToken, work: Work) -> tuple[str, int, bool] | None:
     near = [
         (word, distance)
         for word, distance in work.near_names(token.lower, token.script, most)
-        if word != token.lower and _is_name(word, work) and not _with_initials(token, word)
+        if word != token.lower and _is_name(word, work)
     ]
-    if not near:
+    if not near or any(_with_initials(token, word) for word, _ in near):
         return None
     closest = min(distance for _, distance in near)
     ties = [word for word, distance in near if distance == closest]

@@ -91,6 +91,15 @@ def test_a_known_word_is_doubted_only_as_a_proposal() -> None:
     assert short(changes(forms, folder)) == [(1, "hell", "Bell", "proposed")]
 
 
+def test_a_label_with_an_ending_more_may_be_another() -> None:
+    assert changes(forms, work(filled(**{"Tide Table": "Tide Tables"}), filled(), filled())) == []
+
+
+def test_common_words_alone_make_no_form() -> None:
+    words = "the\nand\nmeeting\ngroup\nthen\nwater\nhouse\nplaces\n"
+    assert changes(forms, work(words + "Ashdowm", words + "Ashdown", words + "Ashdown")) == []
+
+
 def test_cells_lie_between_tabs_boxes_and_wide_gaps() -> None:
     (page,) = work("☐ Ashdown\t☑ Brierley   Corrigan, B ____ 1911").pages
     assert [c.words for c in cells_of(page.lines)] == [("Ashdown",), ("Brierley",), ("Corrigan", "B")]
