@@ -1,163 +1,200 @@
-"""Several readings of one page put together: the best one's lines, in each place the word that most speaks for.
+"""Several readings of one page put together: in each row the best one's words, at each place what most speaks for.
 
-Readings are aligned by place (their boxes are pixels of the same image), not by text: a word that one pass misread
-beyond likeness still stands where it stands. Lines that only another pass found are taken over.
+The idea is that of ROVER (Fiscus, 1997): readings that differ in engine or image err at different places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-import msgspec
+from rapidfuzz.distance import Indel
 
 from pipeline.document import Box, Line, Word
-from pipeline.language.lexicon import lexicon_for
 from pipeline.language.tokens import words_of
+from pipeline.recognition.alignment import align, joined
+from pipeline.recognition.election import Vote, elect, known_letters
 from pipeline.recognition.engine import line_of
-from pipeline.recognition.passes import Attempt, Sheet
+from pipeline.recognition.voices import Row, Token, Voice, hull, rows_of
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Places = npt.NDArray[np.int64]
-
-SAME = 0.5
-"""Boxes whose intersection is this share of their union hold the same word."""
-KNOWN = 0.4
-"""What being in the lexicon adds to a word's votes; a vote is a confidence, 0 to 1."""
-AHEAD = 0.25
-"""Votes by which another word must lead the best reading's own."""
-SURE = 70.0
-"""Mean confidence of a line that only a lesser pass found, from which it is believed."""
+ABSENT = 0.5
+"""How sure a voice counts that has nothing at a place where others have a word."""
+BELIEVED = 0.4
+"""Share of the voices' weight that must say a row's words if few of them are known, else it is no text."""
+READABLE = 0.3
+"""Share of a row's letters in known words from which it is believed whoever said it."""
 
 
-def vote(sheet: Sheet, attempts: Sequence[Attempt]) -> Attempt:
-    """Return the first attempt improved by the others and judged again; as it is if it stands alone or is empty."""
-    best, *others = attempts
-    if not others or not best.lines:
-        return best
-    lines = list(best.lines)
-    for other in others:
-        lines = _with_lost_lines(lines, other.lines, best.rotation)
-    ballots = [_Ballot(other.lines) for other in others]
-    voted = tuple(
-        line_of(number, [_elected(word, ballots) for word in line.words], line.block)
-        for number, line in enumerate(lines, start=1)
+@dataclass(frozen=True)
+class Voted:
+    """The lines that were elected, and how far the voices agreed: the mean share of their weight for a word."""
+
+    lines: tuple[Line, ...]
+    agreement: float
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """An elected text with its support and the tokens that it comes from, by the number of their voice."""
+
+    text: str
+    support: float
+    number: int
+    tokens: tuple[Token, ...]
+    sure: float | None
+
+
+def vote(voices: Sequence[Voice], rotation: int = 0) -> Voted:
+    """Return the lines that the voices' votes make.
+
+    The first voice gives the order of the lines. A word's origin is the name of a voice that said it, of several the
+    one whose name comes first. Rows that hardly two voices agree on and that hold no known words are left out: noise
+    is read differently by each.
+
+    Args:
+        voices: the readings, the best layout first; boxes in pixels of the same image.
+        rotation: degrees clockwise by which this image is turned to be read.
+
+    """
+    total = sum(voice.weight for voice in voices)
+    lines: list[Line] = []
+    agreed = words = 0.0
+    for row in rows_of(voices, rotation):
+        seats = _Row(row, voices).seats()
+        if not seats or not _is_text(seats, total):
+            continue
+        placed = [_word(seat, voices, total) for seat in seats]
+        lines.append(line_of(len(lines) + 1, placed, row.block))
+        agreed += sum(seat.support / total for seat in seats)
+        words += len(seats)
+    return Voted(tuple(lines), agreed / words if words else 0.0)
+
+
+def _is_text(seats: Sequence[_Seat], total: float) -> bool:
+    letters = sum(len(w) for seat in seats for w in words_of(seat.text))
+    if not letters:
+        return False
+    if sum(known_letters(seat.text) for seat in seats) >= READABLE * letters:
+        return True
+    return sum(seat.support for seat in seats) >= BELIEVED * total * len(seats)
+
+
+def _word(seat: _Seat, voices: Sequence[Voice], total: float) -> Word:
+    boxes: list[Box] = [token.word.box for token in seat.tokens if token.word.box is not None]
+    confidence = 100 * (seat.support / total if seat.sure is None else seat.sure)
+    return Word(
+        text=seat.text,
+        start=0,
+        end=len(seat.text),
+        box=hull(boxes),
+        confidence=round(confidence, 2),
+        origin=voices[seat.number].name,
     )
-    return Attempt(voted, sheet.judged(voted), best.languages, (*best.steps, "vote"), best.rotation, best.skew)
 
 
-class _Ballot:
-    """The words of one reading, to be asked what stands at a place."""
+class _Row:
+    """A row of tokens by voice, to be asked for its seats from left to right."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.words = [word for line in lines for word in line.words if word.box is not None]
-        self.boxes = _boxes(self.words)
+    def __init__(self, row: Row, voices: Sequence[Voice]) -> None:
+        self.row, self.voices = row, voices
+        self.anchor = self._best()
+        self.ours = row.tokens[self.anchor]
+        self.votes: list[dict[int, Vote]] = [{self.anchor: self._vote(self.anchor, [t])} for t in self.ours]
+        self.said: list[dict[int, list[Token]]] = [{self.anchor: [token]} for token in self.ours]
+        self.glued: dict[int, dict[int, list[Token]]] = {}
+        """Tokens of voices that say one word where the anchor has two, by the first of these."""
+        self.between: dict[int, list[tuple[int, Token]]] = {}
+        """Tokens that the anchor lacks, by the place they stand in front of."""
+        for number, theirs in row.tokens.items():
+            if number != self.anchor:
+                self._match(number, theirs)
 
-    def at(self, box: Box) -> tuple[str, float] | None:
-        """Return the text (one word or several side by side) that fills a box, and its confidence, if any."""
-        inside = _overlaps(self.boxes, box).nonzero()[0]
-        if not len(inside):
+    def _vote(self, number: int, tokens: Sequence[Token]) -> Vote:
+        return Vote(joined(tokens), min(token.sure for token in tokens), self.voices[number].weight)
+
+    def _match(self, number: int, theirs: Sequence[Token]) -> None:
+        for first, last, start, stop in align(self.ours, theirs):
+            tokens = list(theirs[start:stop])
+            if not tokens:
+                self.votes[first][number] = Vote("", ABSENT, self.voices[number].weight)
+            elif first == last:
+                self.between.setdefault(first, []).append((number, tokens[0]))
+            elif last - first == 1:
+                self.votes[first][number] = self._vote(number, tokens)
+                self.said[first][number] = tokens
+            else:
+                self.glued.setdefault(first, {})[number] = tokens
+
+    def _best(self) -> int:
+        """Return the voice whose text of the row is most like the others' and has most known words."""
+        texts = {number: joined(tokens) for number, tokens in self.row.tokens.items()}
+        longest = max(10, *map(len, texts.values()))
+
+        def promise(number: int) -> float:
+            others = [other for other in texts if other != number]
+            weight = sum(self.voices[other].weight for other in others)
+            like = sum(self.voices[o].weight * Indel.normalized_similarity(texts[number], texts[o]) for o in others) / (
+                weight or 1.0
+            )
+            return like + known_letters(texts[number]) / longest
+
+        return max(texts, key=promise)
+
+    def seats(self) -> list[_Seat]:
+        """Return the elected words of the row, from left to right."""
+        found: list[_Seat] = []
+        place = 0
+        while place < len(self.ours):
+            found += self._inserted(place)
+            glued = self._as_one(place)
+            seat = glued or self._seat(self.votes[place], self.said[place])
+            if seat is not None:
+                found.append(seat)
+            place += 2 if glued else 1
+        return found + self._inserted(len(self.ours))
+
+    def _seat(self, votes: dict[int, Vote], said: dict[int, list[Token]]) -> _Seat | None:
+        text, _, support = elect(votes, self.anchor)
+        if not text:
             return None
-        found = sorted((self.words[n] for n in inside), key=lambda w: w.box or box)
-        union = _hull([w.box for w in found if w.box is not None])
-        if _likeness(union, box) < SAME:
+        sayers = sorted((n for n, vote in votes.items() if vote.text == text), key=lambda n: (self.voices[n].name, n))
+        sure = max((votes[n].sure for n in sayers if self.voices[n].calibrated), default=None)
+        return _Seat(text, support, sayers[0], tuple(said[sayers[0]]), sure)
+
+    def _as_one(self, place: int) -> _Seat | None:
+        """Return the one word that others read where the anchor has two, if more speaks for it."""
+        if place not in self.glued:
             return None
-        return " ".join(w.text for w in found), min(w.confidence or 0.0 for w in found)
+        said = self.glued[place]
+        votes = {number: self._vote(number, tokens) for number, tokens in said.items()}
+        one = elect(votes, self.anchor)
+        both = self.votes[place].keys() & self.votes[place + 1].keys()
+        parts = [elect({n: votes[n] for n in both}, self.anchor) for votes in self.votes[place : place + 2]]
+        if one.score <= sum(part.score for part in parts) / 2:
+            return None
+        return self._seat(votes, said)
+
+    def _inserted(self, place: int) -> list[_Seat]:
+        """Return the words before a place that the anchor lacks and that enough voices have."""
+        groups: list[list[tuple[int, Token]]] = []
+        for number, token in sorted(self.between.get(place, ()), key=lambda item: item[1].box[0]):
+            fellow = next((g for g in groups if any(_overlap(token, other) for _, other in g)), None)
+            if fellow is None:
+                groups.append([(number, token)])
+            else:
+                fellow.append((number, token))
+        seats = []
+        for group in groups:
+            said: dict[int, list[Token]] = {}
+            for number, token in group:
+                said.setdefault(number, []).append(token)
+            votes = {number: self._vote(number, tokens) for number, tokens in said.items()}
+            against = sum(self.voices[number].weight for number in self.row.tokens if number not in said)
+            if elect(votes, self.anchor).score > ABSENT * against and (seat := self._seat(votes, said)) is not None:
+                seats.append(seat)
+        return seats
 
 
-def _elected(word: Word, ballots: Sequence[_Ballot]) -> Word:
-    """Return the word, or another text in its place if the readings' votes are clearly for it."""
-    if word.box is None:
-        return word
-    votes: dict[str, float] = {word.text: (word.confidence or 0.0) / 100}
-    sure: dict[str, float] = {word.text: word.confidence or 0.0}
-    for ballot in ballots:
-        if (found := ballot.at(word.box)) is not None:
-            text, confidence = found
-            votes[text] = votes.get(text, 0.0) + confidence / 100
-            sure[text] = max(sure.get(text, 0.0), confidence)
-    if len(votes) == 1:
-        return word
-    score = {text: count + KNOWN * is_known(text) for text, count in votes.items()}
-    winner = max(score, key=lambda text: (score[text], text == word.text))
-    if winner == word.text or score[winner] < score[word.text] + AHEAD:
-        return word
-    return msgspec.structs.replace(word, text=winner, confidence=sure[winner], origin="vote")
-
-
-def is_known(text: str) -> bool:
-    """Tell whether all words of a text are in a lexicon, and that there are some of two letters or more."""
-    words = words_of(text)
-    return any(len(w) > 1 for w in words) and all(w.isalpha() and lexicon_for(w).knows(w) for w in words)
-
-
-def _with_lost_lines(lines: list[Line], others: Sequence[Line], rotation: int) -> list[Line]:
-    """Return the lines with those of another reading put in that lie where the first has nothing."""
-    boxes = _boxes([word for line in lines for word in line.words])
-    result = list(lines)
-    for line in others:
-        words = [w for w in line.words if w.box is not None]
-        letters = sum(len(w.text) for w in words)
-        if not words or line.box is None or sum(map(len, words_of(line.text))) < 3:
-            continue
-        if sum((w.confidence or 0.0) * len(w.text) for w in words) < SURE * letters:
-            continue
-        if any(_overlaps(boxes, w.box).any() for w in words if w.box is not None):
-            continue
-        result.insert(_place_for(line.box, result, rotation), line)
-    return result
-
-
-def _place_for(box: Box, lines: Sequence[Line], rotation: int) -> int:
-    """Return where in reading order a line belongs: after the last line above it in the same column."""
-    left, top, right, _ = _upright(box, rotation)
-    at, nearest = 0, float("-inf")
-    for n, line in enumerate(lines):
-        if line.box is None:
-            continue
-        its_left, its_top, its_right, _ = _upright(line.box, rotation)
-        if nearest <= its_top <= top and its_left < right and its_right > left:
-            at, nearest = n + 1, its_top
-    return at
-
-
-def _upright(box: Box, rotation: int) -> Box:
-    """Return a source box as it lies after turning clockwise by `rotation`, but for a shift of the whole page."""
-    left, top, right, bottom = box
-    return {
-        0: box,
-        90: (-bottom, left, -top, right),
-        180: (-right, -bottom, -left, -top),
-        270: (top, -right, bottom, -left),
-    }[rotation]
-
-
-def _boxes(words: Sequence[Word]) -> Places:
-    import numpy as np
-
-    return np.array([w.box for w in words if w.box is not None], np.int64).reshape(-1, 4)
-
-
-def _overlaps(boxes: Places, box: Box) -> npt.NDArray[np.bool_]:
-    """Tell of each box whether it and `box` share at least half the area of the smaller."""
-    import numpy as np
-
-    width = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
-    height = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
-    shared = np.maximum(width, 0) * np.maximum(height, 0)
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    return np.asarray(2 * shared >= np.minimum(areas, (box[2] - box[0]) * (box[3] - box[1])))
-
-
-def _hull(boxes: Sequence[Box]) -> Box:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
-def _likeness(a: Box, b: Box) -> float:
-    """Return intersection over union of two boxes."""
-    shared = max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
-    total = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared
-    return shared / total if total else 0.0
+def _overlap(one: Token, other: Token) -> bool:
+    shared = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    return 2 * shared > min(one.box[2] - one.box[0], other.box[2] - other.box[0])
