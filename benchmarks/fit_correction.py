@@ -1,140 +1,58 @@
-"""Fit the weights of the learnt decision on OCR text and truth, and report what they do on pages not seen.
+"""Fit the learnt decision on OCR text and truth, and report what it does on pages not seen.
 
-    python benchmarks/fit_correction.py PAIRS_DIR [--write pipeline/correction/weights.json]
+    python benchmarks/fit_correction.py PAIRS_DIR... [--cache FILE] [--quick] [--write pipeline/correction]
 
-PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the collection. Two stages of
-logistic regression: the first ranks the options of a doubtful place; the second gives the probabilities that the best
-one is a fix, neutral (wrong to wrong), or damage. Reported by cross-validation over pages, and leaving out one
-collection at a time. The truth is read as well as the OCR text: on it every change is damage.
+PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the collection. Boosted trees rank the
+options of a doubtful place; logistic regression gives the probabilities that the best one is a fix, neutral (wrong to
+wrong), or damage. Reported by cross-validation over pages, and leaving out one collection at a time (its confusions
+are in the error model all the same). The truth is read as well as the OCR text: on it every change is damage. One pass
+over each page; the program's passes over corrected text add to it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
+import pickle
 import sys
-import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
+from labelled_places import LabelledOption, PagePair, folded, labelled, read_pairs, words
 from rapidfuzz.distance import LCSseq, Levenshtein
 from sklearn.linear_model import LogisticRegression
+from symmetric import fit_trees
 
-from pipeline.correction.decide import unknown_rate
-from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, decision_features, measure
-from pipeline.correction.folder import prepared
-from pipeline.correction.gate import gate_of
-from pipeline.correction.options import Option, sites
+from pipeline.correction.features import DECISION_NAMES, NAMES, decision_features
 from pipeline.correction.shared import Shared
-from pipeline.document import Line, Page, Reading
+from pipeline.correction.trees import Trees
 from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
 
 FOLDS = 5
 MARGINS = (1, 2, 3, 6, 12, 25, 50)
-_OUTER = re.compile(r"^\W+|\W+$")
-_FOLD = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st", "ſ": "s"}
-    | dict.fromkeys("‘’`", "'")
-    | dict.fromkeys("“”„«»", '"')
-    | dict.fromkeys("—–‐\xad¬", "-")
-)
+LEAST_FIX = 0.35
 
 
 @dataclass
-class Example:
-    """A doubtful place of a page with, for each option, whether it is the truth; `right`: what was read is."""
+class Models:
+    """The two stages."""
 
-    options: list[Option]
-    truths: list[bool]
-    right: list[bool]
-    spans: list[tuple[int, int]]
+    ranking: Trees
+    decision: LogisticRegression
 
 
 @dataclass
-class PagePair:
-    """A page's OCR text and truth, with its doubtful places."""
+class Choice:
+    """The best option of a place with its odds of fix to damage."""
 
-    name: str
-    collection: str
-    ocr: str
-    truth: str
-    examples: list[Example] = field(default_factory=list)
-
-
-def plain(text: str) -> str:
-    return _OUTER.sub("", folded(text))
-
-
-def positions(ocr: str, truth: str) -> tuple[list[int], list[int]]:
-    """Return for each place in `ocr` the first and the last place in `truth` that it lies at."""
-    low, high = [0] * (len(ocr) + 1), [0] * (len(ocr) + 1)
-    first = [-1] * (len(ocr) + 1)
-    for op in Levenshtein.opcodes(ocr, truth):
-        size = op.src_end - op.src_start
-        for k in range(size + 1):
-            at = op.dest_start + min(k, op.dest_end - op.dest_start) if k < size else op.dest_end
-            i = op.src_start + k
-            if first[i] < 0:
-                first[i] = low[i] = at
-            high[i] = at
-    return low, high
-
-
-def read_pair(name: str, ocr: str, truth: str, shared: Shared, settings: Settings) -> PagePair:
-    pair = PagePair(name, name.split("__", maxsplit=1)[0], ocr, truth)
-    lines = ocr.split("\n")
-    starts = np.cumsum([0, *(len(line) + 1 for line in lines)]).tolist()
-    reading = Reading(
-        source="embedded", engine="text", lines=tuple(Line(number=n, text=t) for n, t in enumerate(lines))
-    )
-    work = prepared([(Page(number=1, source=name), reading)], shared, settings)
-    page = work.pages[0]
-    if gate_of(page, work.tiers)[0] != "open":
-        return pair
-    rate = unknown_rate(page, work)
-    low, high = positions(ocr, truth)
-    doubtful = list(sites(page, work, rate))
-    habits = Habits(doubtful)
-    for site in doubtful:
-        measure(site, page, work, rate, habits)
-        example = Example(site.options, [], [], [])
-        base = starts[site.token.line.number]
-        for option in site.options:
-            a, b = base + option.start, base + option.end
-            segments = {plain(truth[x:y]) for x in (low[a], high[a]) for y in (low[b], high[b]) if x <= y}
-            example.truths.append(plain(option.after) in segments)
-            example.right.append(plain(option.before) in segments and plain(option.before) != plain(option.after))
-            example.spans.append((a, b))
-        pair.examples.append(example)
-    return pair
-
-
-def fit(pairs: list[PagePair], columns: list[int] | None = None):
-    x = np.array([o.features for p in pairs for e in p.examples for o in e.options])
-    y = np.array([t for p in pairs for e in p.examples for t in e.truths])
-    first = LogisticRegression(C=0.3, solver="newton-cholesky").fit(x, y)
-    rows, labels = [], []
-    for pair in pairs:
-        for example in pair.examples:
-            best, row = rank(example, first)
-            rows.append(row)
-            labels.append("fix" if example.truths[best] else "damage" if example.right[best] else "neutral")
-    second = LogisticRegression(C=0.3, solver="newton-cholesky").fit(np.array(rows), labels)
-    return first, second
-
-
-def rank(example: Example, first: LogisticRegression) -> tuple[int, list[float]]:
-    scores = np.array([o.features for o in example.options]) @ first.coef_[0] + first.intercept_[0]
-    for option, score in zip(example.options, scores.tolist(), strict=True):
-        option.rank = score
-    order = np.argsort(-scores)
-    best = example.options[order[0]]
-    second = example.options[order[1]] if len(order) > 1 else None
-    return int(order[0]), decision_features(best, second)
+    option: LabelledOption
+    fix: float
+    odds: float
 
 
 @dataclass
@@ -142,143 +60,179 @@ class Outcome:
     """What the models say of a page."""
 
     pair: PagePair
-    choices: list[tuple[float, float, float, tuple[int, int], str]]
-    """(odds, p_fix, p_damage, span, after)"""
+    choices: list[Choice]
 
 
-def predict(pairs: list[PagePair], models) -> list[Outcome]:
-    first, second = models
-    at = {name: i for i, name in enumerate(second.classes_)}
+def fit_ranking(pairs: Sequence[PagePair]) -> Trees:
+    x = np.concatenate([m for p in pairs for m in p.features])
+    y = np.array([o.truth for p in pairs for place in p.places for o in place], float)
+    return fit_trees(x, y, NAMES)
+
+
+def ranked(pairs: Sequence[PagePair], ranking: Trees) -> list[tuple[LabelledOption, list[float]]]:
+    """Return the best option of each place with what the second stage knows of it."""
     out = []
     for pair in pairs:
-        picks = [rank(e, first) for e in pair.examples]
-        if not picks:
-            out.append(Outcome(pair, []))
+        if not pair.places:
             continue
-        probabilities = second.predict_proba(np.array([row for _, row in picks]))
-        choices = []
-        for (best, _), example, p in zip(picks, pair.examples, probabilities, strict=True):
-            fix, damage = float(p[at["fix"]]), float(p[at["damage"]])
-            choices.append((fix / max(damage, 1e-6), fix, damage, example.spans[best], example.options[best].after))
+        ranks = iter(ranking.rate(np.concatenate(pair.features)))  # type: ignore[arg-type]
+        for place, matrix in zip(pair.places, pair.features, strict=True):
+            for option, row in zip(place, matrix, strict=True):
+                option.rank, option.features = next(ranks), row.tolist()
+            best, *others = sorted(place, key=lambda o: (-o.rank, o.after))
+            out.append((best, decision_features(best, others[0] if others else None)))  # type: ignore[arg-type]
+            for option in place:
+                option.features = []
+    return out
+
+
+def fit(pairs: Sequence[PagePair]) -> Models:
+    """Return both stages. The second learns from ranks that trees of the other half of the pages gave."""
+    halves = pairs[::2], pairs[1::2]
+    rows = [row for one, other in (halves, halves[::-1]) for row in ranked(one, fit_ranking(other))]
+    labels = ["fix" if o.truth else "damage" if o.loss else "neutral" for o, _ in rows]
+    decision = LogisticRegression(C=0.3, solver="newton-cholesky").fit(np.array([r for _, r in rows]), labels)
+    return Models(fit_ranking(pairs), decision)
+
+
+def predict(pairs: Sequence[PagePair], models: Models) -> list[Outcome]:
+    at = {name: i for i, name in enumerate(models.decision.classes_)}
+    out = []
+    for pair in pairs:
+        rows = ranked([pair], models.ranking)
+        shares = models.decision.predict_proba(np.array([r for _, r in rows])) if rows else []
+        choices = [
+            Choice(option, float(p[at["fix"]]), float(p[at["fix"]] / max(p[at["damage"]], 1e-6)))
+            for (option, _), p in zip(rows, shares, strict=True)
+        ]
         out.append(Outcome(pair, choices))
     return out
 
 
-def words(text: str) -> list[str]:
-    return [w for w in (_OUTER.sub("", x) for x in text.split()) if w]
-
-
-def folded(text: str) -> str:
-    """Return a text as scorers see it: plain quotes, dashes and spaces; words broken by a hyphen and a space joined."""
-    text = unicodedata.normalize("NFC", text).translate(_FOLD)
-    return re.sub(r"\s+", " ", re.sub(r"([^\W\d_])-\s+([^\W\d_])", r"\1\2", text)).strip()
+def corrected(outcome: Outcome, margin: float) -> str:
+    """Return the page's text with the choices that promise `margin` fixes for each damage, the surest first."""
+    taken: list[LabelledOption] = []
+    for choice in sorted(outcome.choices, key=lambda c: -c.odds):
+        new = choice.option
+        free = all(new.end <= o.start or o.end <= new.start for o in taken)
+        if free and choice.odds >= margin and choice.fix >= LEAST_FIX:
+            taken.append(new)
+    text, at, out = outcome.pair.ocr, 0, []
+    for option in sorted(taken, key=lambda o: o.start):
+        out += [text[at : option.start], option.after]
+        at = option.end
+    return "".join(out) + text[at:]
 
 
 def right_words(truth: list[str], text: list[str]) -> set[int]:
     return {i for op in LCSseq.opcodes(truth, text) if op.tag == "equal" for i in range(op.src_start, op.src_end)}
 
 
-def apply(outcome: Outcome, margin: float, least: float) -> str:
-    text, at, out = outcome.pair.ocr, 0, []
-    taken: list[tuple[int, int]] = []
-    chosen = []
-    for odds, fix, _, span, after in sorted(outcome.choices, key=lambda c: -c[0]):
-        if odds >= margin and fix >= least and all(span[1] <= a or b <= span[0] for a, b in taken):
-            taken.append(span)
-            chosen.append((span, after))
-    for (a, b), after in sorted(chosen):
-        out += [text[at:a], after]
-        at = b
-    return "".join(out) + text[at:]
+@dataclass
+class Counts:
+    """Sums over pages: character errors before and after, words read wrong and right, fixed and damaged."""
+
+    before: int = 0
+    after: int = 0
+    wrong: int = 0
+    right: int = 0
+    fixed: int = 0
+    damaged: int = 0
+
+    def add(self, outcome: Outcome, margin: float) -> None:
+        """Add a page, corrected where a choice promises `margin` fixes for each damage."""
+        truth, ocr = folded(outcome.pair.truth), folded(outcome.pair.ocr)
+        text = folded(corrected(outcome, margin))
+        true = words(truth)
+        old, new = right_words(true, words(ocr)), right_words(true, words(text))
+        self.before += min(len(truth), Levenshtein.distance(truth, ocr))
+        self.after += min(len(truth), Levenshtein.distance(truth, text))
+        self.wrong += len(true) - len(old)
+        self.right += len(old)
+        self.fixed += len(new - old)
+        self.damaged += len(old - new)
+
+    def __str__(self) -> str:
+        cut = 100 * (self.before - self.after) / max(1, self.before)
+        fixed, damaged = 100 * self.fixed / max(1, self.wrong), 1e4 * self.damaged / max(1, self.right)
+        return f"{cut:+.1f} / {fixed:.1f} / {damaged:.1f}"
 
 
-def report(outcomes: list[Outcome], title: str, least: float) -> None:
-    print(f"\n{title}\nset | " + " | ".join(f"margin {m}" for m in MARGINS))
+def report(outcomes: Sequence[Outcome], title: str) -> None:
+    print(f"\n{title}: net CER cut % / wrong words fixed % / right words damaged per 10,000")
+    print("set | " + " | ".join(f"margin {m}" for m in MARGINS))
     by: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by[outcome.pair.collection].append(outcome)
     for collection, its in sorted(by.items()):
         cells = []
         for margin in MARGINS:
-            e0 = e1 = wrong = right = fixed = damaged = 0
+            counts = Counts()
             for outcome in its:
-                truth, ocr, text = (
-                    folded(outcome.pair.truth),
-                    folded(outcome.pair.ocr),
-                    folded(apply(outcome, margin, least)),
-                )
-                e0 += min(len(truth), Levenshtein.distance(truth, ocr))
-                e1 += min(len(truth), Levenshtein.distance(truth, text))
-                g = words(truth)
-                a, b = right_words(g, words(ocr)), right_words(g, words(text))
-                wrong, right, fixed, damaged = (
-                    wrong + len(g) - len(a),
-                    right + len(a),
-                    fixed + len(b - a),
-                    damaged + len(a - b),
-                )
-            cut, kept = 100 * (e0 - e1) / max(1, e0), 1e4 * damaged / max(1, right)
-            cells.append(f"{cut:+.1f} / {100 * fixed / max(1, wrong):.1f} / {kept:.1f}")
+                counts.add(outcome, margin)
+            cells.append(str(counts))
         print(collection, "|", " | ".join(cells))
     sys.stdout.flush()
 
 
+def gather(directories: Sequence[Path], cache: Path | None) -> tuple[list[PagePair], list[PagePair]]:
+    """Return the pages as read, and the truth as if it had been read; from the cache, if there is one."""
+    if cache is not None and cache.is_file():
+        found: tuple[list[PagePair], list[PagePair]] = pickle.loads(cache.read_bytes())
+        return found
+    shared, settings = Shared(Vocabulary(load(["general"]))), Settings()
+    read, clean = [], []
+    for directory in directories:
+        for name, ocr, truth in read_pairs(directory):
+            read.append(labelled(name, ocr, truth, shared, settings))
+            clean.append(labelled(name, truth, truth, shared, settings))
+    if cache is not None:
+        cache.write_bytes(pickle.dumps((read, clean), protocol=5))
+    return read, clean
+
+
+def validate(read: list[PagePair], clean: list[PagePair], part: dict[str, object], title: str) -> None:
+    """Report on each part of the pages by what the others teach; `part` is by page name."""
+    outcomes, clean_outcomes = [], []
+    for own in sorted(set(part.values()), key=str):
+        models = fit([p for p in read + clean if part[p.name] != own])
+        outcomes += predict([p for p in read if part[p.name] == own], models)
+        clean_outcomes += predict([p for p in clean if part[p.name] == own], models)
+    report(outcomes, title)
+    report(clean_outcomes, f"The truth itself as input; {title.lower()}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("--write", type=Path)
-    parser.add_argument("--least", type=float, default=0.35)
+    parser.add_argument("pairs", type=Path, nargs="+")
+    parser.add_argument("--cache", type=Path, help="where to keep the measured places for another run")
+    parser.add_argument("--write", type=Path, help="directory for ranking.json and weights.json")
     parser.add_argument("--quick", action="store_true", help="cross-validation over pages only")
+    parser.add_argument("--no-report", action="store_true", help="fit and write only")
     args = parser.parse_args()
-    shared, settings = Shared(Vocabulary(load(["general"]))), Settings()
-    pairs = [
-        read_pair(
-            f.name.removesuffix(".ocr.txt"),
-            f.read_text("utf-8"),
-            f.with_name(f.name.replace(".ocr.", ".gt.")).read_text("utf-8"),
-            shared,
-            settings,
-        )
-        for f in sorted(args.pairs.glob("*.ocr.txt"))
-    ]
-    # The truth itself is read as well: on it every change is damage.
-    clean = [read_pair(p.name, p.truth, p.truth, shared, settings) for p in pairs]
-    print(len(pairs), "pages", sum(len(p.examples) for p in pairs), "places in doubt", file=sys.stderr)
-    fold = {p.name: i % FOLDS for i, p in enumerate(pairs)}
-    outcomes, clean_outcomes = [], []
-    for k in range(FOLDS):
-        models = fit([p for p in pairs + clean if fold[p.name] != k])
-        outcomes += predict([p for p in pairs if fold[p.name] == k], models)
-        clean_outcomes += predict([p for p in clean if fold[p.name] == k], models)
-    report(
-        outcomes,
-        "Cross-validated by page: net CER cut % / wrong words fixed % / right words damaged per 10,000",
-        args.least,
-    )
-    report(clean_outcomes, "The truth itself as input, cross-validated by page", args.least)
-    if not args.quick:
-        outcomes, clean_outcomes = [], []
-        for collection in sorted({p.collection for p in pairs}):
-            models = fit([p for p in pairs + clean if p.collection != collection])
-            outcomes += predict([p for p in pairs if p.collection == collection], models)
-            clean_outcomes += predict([p for p in clean if p.collection == collection], models)
-        report(outcomes, "Leaving out the collection itself", args.least)
-        report(clean_outcomes, "The truth itself as input, leaving out the collection", args.least)
+    read, clean = gather(args.pairs, args.cache)
+    print(len(read), "pages", sum(len(p.places) for p in read + clean), "places in doubt", file=sys.stderr)
+    if not args.no_report:
+        validate(read, clean, {p.name: i % FOLDS for i, p in enumerate(read)}, "Cross-validated by page")
+        if not args.quick:
+            validate(read, clean, {p.name: p.collection for p in read}, "Leaving out the collection itself")
     if args.write:
-        write(args.write, fit(pairs + clean))
+        write(args.write, fit(read + clean))
 
 
-def write(path: Path, models) -> None:
-    """Write the weights by stage, class and feature, rounded: the runtime needs no scikit-learn."""
-    first, second = models
-    rows = {"rank": (NAMES, first.coef_[0], first.intercept_[0])}
-    for name, coefficients, intercept in zip(second.classes_, second.coef_, second.intercept_, strict=True):
-        rows[str(name)] = (DECISION_NAMES, coefficients, intercept)
+def write(directory: Path, models: Models) -> None:
+    """Write the trees, and the weights by class and feature, rounded: the runtime needs no scikit-learn."""
+    ranking = msgspec.json.encode(models.ranking).decode().replace('{"questions"', '\n{"questions"')
+    (directory / "ranking.json").write_text(ranking + "\n", "utf-8")
+    decision = models.decision
     table = {
-        name: {f: round(float(w), 4) for f, w in zip([*names, "intercept"], [*weights, intercept], strict=True)}
-        for name, (names, weights, intercept) in rows.items()
+        str(name): {
+            feature: round(float(weight), 4)
+            for feature, weight in zip([*DECISION_NAMES, "intercept"], [*weights, intercept], strict=True)
+        }
+        for name, weights, intercept in zip(decision.classes_, decision.coef_, decision.intercept_, strict=True)
     }
-    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (directory / "weights.json").write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

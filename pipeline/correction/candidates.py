@@ -9,20 +9,32 @@ are made by editing and kept where pymorphy3 knows them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, islice
 
 from pipeline.correction.channel import Channel
 from pipeline.language.lexicon import english, russian
 
 _MOST_REMEMBERED = 200_000
+_COMMON = 6000
+_ENGLISH_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
 def reach(length: int) -> int:
     """Return the distance within which a word is looked for: 1 up to four letters, 2 up to eight, else 3."""
     return 1 if length <= 4 else 2 if length <= 8 else 3
+
+
+def further(length: int) -> int:
+    """Return the distance within which a common word is looked for: 1 up to two letters, 2 up to five, else 3."""
+    return 1 if length <= 2 else 2 if length <= 5 else 3
+
+
+def english_edits(word: str) -> set[str]:
+    """Return the curated English words one edit away from a word in lower case: faster for one word than a scan."""
+    return _edits(word, _ENGLISH_LETTERS) & english().counts.keys()
 
 
 class EnglishWords:
@@ -32,9 +44,10 @@ class EnglishWords:
     turns at most two bits, so words whose signatures differ in more than two bits for each edit are not looked at.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], reach: Callable[[int], int] = reach) -> None:
         import numpy as np
 
+        self._reach = reach
         self._words = sorted(words, key=len)
         self._signatures = np.fromiter(map(_signature, self._words), np.uint64, len(self._words))
         lengths = Counter(map(len, self._words))
@@ -59,7 +72,7 @@ class EnglishWords:
         different = np.empty(len(self._words), np.uint64)
         bits = np.empty(len(self._words), np.uint8)
         for query in queries:
-            most = reach(len(query))
+            most = self._reach(len(query))
             first, last = self._count(len(query) - most - 1), self._count(len(query) + most)
             place = slice(first, last)
             np.bitwise_xor(self._signatures[place], np.uint64(_signature(query)), out=different[place])
@@ -94,10 +107,16 @@ def english_words() -> EnglishWords:
     return EnglishWords(word for word in english().counts if len(word) > 1 or word in "ai")
 
 
+@cache
+def common_english_words() -> EnglishWords:
+    """Return the commonest English words, grouped for scans one letter further than all words are looked for."""
+    return EnglishWords(islice((w for w in english().counts if len(w) > 1), _COMMON), further)
+
+
 def near_russian(word: str, channel: Channel) -> list[str]:
     """Return known Russian words one edit, or up to two likely shape confusions, away from a lower-case word."""
     known = russian().morph.word_is_known
-    edits = _edits(word)
+    edits = _edits(word, _RUSSIAN_LETTERS)
     for variant, _ in channel.variants(word, 7.0):
         edits.add(variant)
         edits.update(second for second, _ in channel.variants(variant, 5.0))
@@ -105,11 +124,11 @@ def near_russian(word: str, channel: Channel) -> list[str]:
     return sorted(edit for edit in edits if len(edit) > 1 and known(edit))
 
 
-def _edits(word: str) -> set[str]:
+def _edits(word: str, letters: str) -> set[str]:
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     out = {a + b[1:] for a, b in cuts if b}
     out |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    for letter in _RUSSIAN_LETTERS:
+    for letter in letters:
         out |= {a + letter + b[1:] for a, b in cuts if b}
         out |= {a + letter + b for a, b in cuts}
     return out

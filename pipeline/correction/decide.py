@@ -1,12 +1,12 @@
 """The decision: which option of a doubtful place is best, and how probable it is a fix, neutral, or damage.
 
-Two stages of logistic regression over named features (features.py), with the weights of weights.json, which
-benchmarks/fit_correction.py makes. An option is applied where it promises enough fixes for each damage it risks.
+Boosted trees rank the options of a place by their features (ranking.json); logistic regression tells what the best of
+them is (weights.json). benchmarks/fit_correction.py makes both. An option is applied where it promises enough fixes for
+each damage it risks.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,9 +14,14 @@ from math import exp
 from operator import mul
 from typing import NamedTuple
 
-from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, decision_features, measure
-from pipeline.correction.options import Option, Site, sites
+import msgspec
+
+from pipeline.correction.features import DECISION_NAMES, Habits, decision_features, measure
+from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
+from pipeline.correction.sites import sites
+from pipeline.correction.surroundings import surroundings
+from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
@@ -30,6 +35,9 @@ LEAST_PROPOSED = 0.2
 
 LEAST_KEPT = (0.2, 0.5)
 """Probability of a fix and odds of a refused option that is still kept on record, for another margin."""
+
+_BATCH = 200
+"""Sites that are measured and ranked at once."""
 
 CLEAN_RATE = 0.01
 CLEAN_FACTOR = 4.0
@@ -74,13 +82,18 @@ def unknown_rate(page: PlainPage, work: Work) -> float:
 
 
 @cache
+def ranking() -> Trees:
+    """Return the trees that rank options."""
+    return msgspec.json.decode((files("pipeline.correction") / "ranking.json").read_bytes(), type=Trees)
+
+
+@cache
 def _weights() -> dict[str, tuple[list[float], float]]:
-    """Return the weights by name of the stage or class, in the order of the features, with the intercept."""
-    table = json.loads((files("pipeline.correction") / "weights.json").read_text("utf-8"))
-    return {
-        name: ([row[f] for f in (NAMES if name == "rank" else DECISION_NAMES)], row["intercept"])
-        for name, row in table.items()
-    }
+    """Return the weights by name of the class, in the order of the features, with the intercept."""
+    table = msgspec.json.decode(
+        (files("pipeline.correction") / "weights.json").read_bytes(), type=dict[str, dict[str, float]]
+    )
+    return {name: ([row[f] for f in DECISION_NAMES], row["intercept"]) for name, row in table.items()}
 
 
 def _dot(name: str, features: Sequence[float]) -> float:
@@ -88,10 +101,15 @@ def _dot(name: str, features: Sequence[float]) -> float:
     return float(sum(map(mul, weights, features)) + intercept)
 
 
+def rank(sites: Sequence[Site]) -> None:
+    """Fill in the ranks of the options of measured sites."""
+    options = [option for site in sites for option in site.options]
+    for option, rank in zip(options, ranking().rate([o.features for o in options]), strict=True):
+        option.rank = rank
+
+
 def judge(site: Site, caution: float = 1.0) -> Verdict:
-    """Return the best option of a measured site with its probabilities."""
-    for option in site.options:
-        option.rank = _dot("rank", option.features)
+    """Return the best option of a ranked site with its probabilities."""
     best, *others = sorted(site.options, key=lambda o: (-o.rank, o.after))
     features = decision_features(best, others[0] if others else None)
     powers = {name: exp(min(50.0, _dot(name, features))) for name in ("fix", "neutral", "damage")}
@@ -102,16 +120,20 @@ def judge(site: Site, caution: float = 1.0) -> Verdict:
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
     """Yield the verdicts on the doubtful places of a page that deserve a record, the surest first."""
-    rate = unknown_rate(page, work)
-    caution = CLEAN_FACTOR if rate < CLEAN_RATE else 1.0
-    doubtful = list(sites(page, work, rate))
+    around = surroundings(page, work, unknown_rate(page, work))
+    caution = CLEAN_FACTOR if around.rate < CLEAN_RATE else 1.0
+    doubtful = list(sites(page, around, work))
     habits = Habits(doubtful)
     judged = []
-    for site in doubtful:
-        measure(site, page, work, rate, habits)
-        verdict = judge(site, caution)
-        site.options.clear()  # a long page has many: only the best is kept
-        if verdict.fix >= LEAST_KEPT[0] and verdict.odds >= LEAST_KEPT[1]:
-            judged.append(verdict)
+    for at in range(0, len(doubtful), _BATCH):
+        batch = doubtful[at : at + _BATCH]
+        for site in batch:
+            measure(site, page, around, work, habits)
+        rank(batch)
+        for site in batch:
+            verdict = judge(site, caution)
+            site.options.clear()  # a long page has many: only the best is kept
+            if verdict.fix >= LEAST_KEPT[0] and verdict.odds >= LEAST_KEPT[1]:
+                judged.append(verdict)
     judged.sort(key=lambda v: (-v.odds, v.option.first))
     yield from judged

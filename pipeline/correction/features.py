@@ -9,102 +9,65 @@ from math import log
 from pipeline.correction.channel import pieces
 from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
-from pipeline.correction.options import Option, Site
+from pipeline.correction.derivation import derived
+from pipeline.correction.options import SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
+from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
-_KINDS = ("realword", "split", "join", "punctuation")
-_BASE = (
-    "one",
-    "cost",
-    "cost_per_letter",
-    "pieces",
-    "frequency",
-    "frequency_of_read",
-    "attested",
-    "context_gain",
-    "context_fit",
-    "context_unknown",
+_OF_THE_SITE = (
+    "unknown_rate",
     "letters_fit",
-    "noise",
     "capital",
     "capital_inside_sentence",
     "capitals",
     "mixed_case",
     "digits",
-    "length",
+    "attested",
+    "derived",
     "short",
+    "single",
     "read_in_folder",
-    "word_in_folder",
-    "other_first_letter",
     "line_edge",
     "cyrillic",
+    "joins_on_page",
+    "strays_on_page",
+    "fragment_before",
+    "fragment_after",
+    "glued_before",
+    "glued_after",
+    "options",
+    "exact_join",
+)
+_KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case")
+_OF_THE_OPTION = (
+    *_KINDS,
+    "cost",
+    "cost_per_letter",
+    "pieces",
+    "frequency",
+    "frequency_of_read",
+    "context_gain",
+    "context_gain_before",
+    "context_of_read",
+    "context_fit",
+    "context_unknown",
+    "length",
+    "word_in_folder",
+    "other_first_letter",
     "longer",
     "lowered",
     "sign_beside",
-    "single",
     "case_only",
     "own_confusion",
-    "joins_on_page",
-    "fragment_before",
-    "fragment_after",
+    "distance",
 )
-_WITH_KIND = (
-    "own_confusion",
-    "joins_on_page",
-    "one",
-    "cost",
-    "frequency",
-    "context_gain",
-    "context_fit",
-    "noise",
-    "length",
-    "frequency_of_read",
-)
-_CROSSED = (
-    ("capital", "word_in_folder"),
-    ("capital", "context_gain"),
-    ("lowered", "capital_inside_sentence"),
-    ("lowered", "context_gain"),
-    ("sign_beside", "length"),
-    ("single", "context_gain"),
-    ("case_only", "capital_inside_sentence"),
-    ("own_confusion", "context_gain"),
-    ("capital", "frequency"),
-    ("capital", "noise"),
-    ("short", "context_gain"),
-    ("short", "cost"),
-    ("attested", "frequency_of_read"),
-    ("letters_fit", "noise"),
-    ("cost", "noise"),
-    ("cyrillic", "frequency"),
-    ("cyrillic", "cost"),
-    ("cyrillic", "letters_fit"),
-)
-NAMES: tuple[str, ...] = (
-    *_BASE,
-    *(f"{kind}:{name}" for kind in _KINDS for name in _WITH_KIND),
-    *(f"{one}*{other}" for one, other in _CROSSED),
-)
-"""The features in the order of `Option.features`."""
+_COMPARED = ("cost", "frequency", "context_gain")
+NAMES: tuple[str, ...] = (*_OF_THE_SITE, *_OF_THE_OPTION, *(f"{name}_to_best" for name in _COMPARED))
+"""The features in the order of `Option.features`. `..._to_best` is the distance to the site's best in it."""
 
-DECISION_NAMES: tuple[str, ...] = (
-    *NAMES,
-    "rank",
-    "lead",
-    "alone",
-    "rank*noise",
-    "lead*noise",
-    "rank*capital",
-    "rank*realword",
-)
-"""The features of the best option of a site, for the second stage."""
-
-_AT = {name: i for i, name in enumerate(_BASE)}
-_WITH_KIND_AT = [_AT[name] for name in _WITH_KIND]
-_CROSSED_AT = [(_AT[one], _AT[other]) for one, other in _CROSSED]
-_ZEROS = [0.0] * len(_WITH_KIND)
-_SIGNS = frozenset("#*^~_|«»<>[]{}\\=+@£$%§©®°•■€¥")
+AT = {name: i for i, name in enumerate(NAMES)}
+_COMPARED_AT = [(AT[name], min if name == "cost" else max) for name in _COMPARED]
 _SINGLE_WORDS = frozenset("aiоавиксуяж")
 _SENTENCE_END = '.!?:"“”'
 
@@ -114,13 +77,15 @@ class Habits:
 
     def __init__(self, sites: Sequence[Site]) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
-        joins = 0
+        joins = strays = 0
         for site in sites:
             best = next((o for o in site.options if o.kind == "nonword"), None)
             if best is not None and best.pieces == 1:
                 self._counts.update(pieces(site.token.lower, best.words[0]))
             joins += any(o.kind == "join" and not o.exchanged for o in site.options)
+            strays += any(o.kind == "noise" for o in site.options)
         self.joins = log(1 + joins)
+        self.strays = log(1 + strays)
 
     def confusions(self, option: Option) -> float:
         """Return the logarithm of how often the page's other words show the option's rarest confusion, 0 if never."""
@@ -131,75 +96,89 @@ class Habits:
         return log(max(1, 1 + min((self._counts[part] for part in parts), default=0) - own))
 
 
-def measure(site: Site, page: PlainPage, work: Work, rate: float, habits: Habits) -> None:
-    """Fill in the features of a site's options. `rate` is the share of unknown words on the page, 0 to 1."""
-    token = site.token
-    tokens = page.tokens
-    context = english_context() if token.script == "latin" else None
-    noise = log(max(rate, 0.002) / 0.05)
-    letters = token.lower if token.lower.isalpha() else "".join(c for c in token.lower if c.isalpha()) or token.lower
-    letters_fit = character_model(token.script).score(letters) + 2.5
-    capital = token.text[0].isupper()
-    upper = len(token.text) > 1 and token.text.isupper()
-    mixed = not upper and any(c.isupper() for c in token.text[1:])
-    inside = capital and not upper and _inside_sentence(tokens, site.index)
-    digits = any(c.isdigit() for c in token.text)
-    read_zipf = work.frequency(token.lower)
-    read_in_folder = log(max(1, work.folder.counts[token.lower]))
-    edge = (
-        site.index == 0
-        or site.index + 1 == len(tokens)
-        or tokens[site.index - 1].line is not token.line
-        or tokens[site.index + 1].line is not token.line
-    )
-    cyrillic = token.script == "cyrillic"
-    fragments = _fragment(tokens, site.index, -1), _fragment(tokens, site.index, 1)
+def measure(site: Site, page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> None:
+    """Fill in the features of a site's options."""
+    of_site = _of_the_site(site, page.tokens, around, work, habits)
+    context = english_context() if site.token.script == "latin" else None
     for option in site.options:
-        gain, fit, unknown = _context(option, tokens, context)
-        zipf = min(work.frequency(word) for word in option.words)
-        length = option.end - option.start
-        base = [
-            1.0,
-            option.cost / 5,
-            option.cost / length,
-            float(option.pieces),
-            zipf / 4,
-            read_zipf / 4
-            if option.kind != "join"
-            else min(read_zipf, work.frequency(tokens[option.last - 1].lower)) / 4,
-            float(token.tier == "attested"),
-            gain / 5,
-            fit / 5,
-            unknown,
-            letters_fit,
-            noise,
-            float(capital),
-            float(inside),
-            float(upper),
-            float(mixed),
-            float(digits),
-            log(length / 6),
-            float(length <= 3),
-            read_in_folder,
-            log(1 + max(work.folder.counts[word] for word in option.words)),
-            float(option.words[0][0] != token.lower[0]),
-            float(edge),
-            float(cyrillic),
-            float(len(option.after) - length),
-            float(capital and option.after[0].islower()),
-            float(_sign_beside(option, token)),
-            float(len(token.text) == 1),
-            float(option.after.lower() == token.lower),
-            habits.confusions(option) / 2,
-            habits.joins,
-            fragments[0],
-            fragments[1],
-        ]
-        own = [base[i] for i in _WITH_KIND_AT]
-        for kind in _KINDS:
-            base += own if option.kind == kind else _ZEROS
-        base += [base[i] * base[j] for i, j in _CROSSED_AT]
-        option.features = base
+        option.features = of_site + _of_the_option(option, site, page.tokens, around, work, habits, context)
+    for at, best_of in _COMPARED_AT:
+        best = best_of(option.features[at] for option in site.options)
+        for option in site.options:
+            option.features.append(option.features[at] - best)
+
+
+def _of_the_site(
+    site: Site, tokens: Sequence[PageToken], around: Surroundings, work: Work, habits: Habits
+) -> list[float]:
+    token, i = site.token, site.index
+    text, line = token.text, token.line
+    letters = token.lower if token.lower.isalpha() else "".join(c for c in token.lower if c.isalpha()) or token.lower
+    capital = text[0].isupper()
+    upper = len(text) > 1 and text.isupper()
+    at_edge = not i or i + 1 == len(tokens) or tokens[i - 1].line is not line or tokens[i + 1].line is not line
+    return [
+        log(max(around.rate, 0.002) / 0.05),
+        character_model(token.script).score(letters) + 2.5,
+        float(capital),
+        float(capital and not upper and _inside_sentence(tokens, i)),
+        float(upper),
+        float(not upper and any(c.isupper() for c in text[1:])),
+        float(any(c.isdigit() for c in text)),
+        float(token.tier == "attested"),
+        float(token.tier != "curated" and derived(token.lower, work.tiers)),
+        float(len(text) <= 3),
+        float(len(text) == 1),
+        log(max(1, work.folder.counts[token.lower])),
+        float(at_edge),
+        float(token.script == "cyrillic"),
+        habits.joins,
+        habits.strays,
+        _fragment(tokens, i, -1),
+        _fragment(tokens, i, 1),
+        float(token.start > 0 and not line.text[token.start - 1].isspace()),
+        float(
+            not line.text[token.end : token.end + 1].isspace() and line.text[token.end + 1 : token.end + 2].isalnum()
+        ),
+        log(len(site.options)),
+        float(any(o.kind == "join" and not o.exchanged for o in site.options)),
+    ]
+
+
+def _of_the_option(
+    option: Option,
+    site: Site,
+    tokens: Sequence[PageToken],
+    around: Surroundings,
+    work: Work,
+    habits: Habits,
+    context: Context | None,
+) -> list[float]:
+    from rapidfuzz.distance import Levenshtein
+
+    token, words = site.token, option.words
+    length = option.end - option.start
+    read_zipf = work.frequency(token.lower)
+    if option.kind == "join":
+        read_zipf = min(read_zipf, work.frequency(tokens[option.last - 1].lower))
+    return [
+        *(float(option.kind == kind) for kind in _KINDS),
+        option.cost / 5,
+        option.cost / length,
+        float(option.pieces),
+        min(work.frequency(word) for word in words) / 4,
+        read_zipf / 4,
+        *_context(option, tokens, around, context),
+        log(length / 6),
+        log(1 + max(work.folder.counts[word] for word in words)),
+        float(words[0][0] != token.lower[0]),
+        float(len(option.after) - length),
+        float(token.text[0].isupper() and option.after[0].islower()),
+        float(_sign_beside(option, token)),
+        float(option.after.lower() == token.lower),
+        habits.confusions(option) / 2,
+        float(Levenshtein.distance(token.lower, words[0])) if len(words) == 1 else 2.0,
+    ]
 
 
 def _fragment(tokens: Sequence[PageToken], i: int, step: int) -> float:
@@ -216,7 +195,7 @@ def _sign_beside(option: Option, token: PageToken) -> bool:
     """Tell whether an unusual sign that the option does not take with it touches the word."""
     text = token.line.text
     left = text[option.start - 1 : option.start] if option.start else ""
-    return left in _SIGNS or text[option.end : option.end + 1] in _SIGNS
+    return left in SIGNS or text[option.end : option.end + 1] in SIGNS
 
 
 def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
@@ -228,25 +207,80 @@ def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
     return before.text[-1:].islower() and not any(c in _SENTENCE_END for c in gap)
 
 
-def _context(option: Option, tokens: Sequence[PageToken], context: Context | None) -> tuple[float, float, float]:
-    """Return how much better an option fits its neighbours, how well it fits, and 1 if that is not known."""
+def _context(
+    option: Option, tokens: Sequence[PageToken], around: Surroundings, context: Context | None
+) -> tuple[float, float, float, float, float]:
+    """Return how an option fits its neighbours.
+
+    In fives of nats: how much better it fits than what was read; the same by the words before it alone; how well each
+    word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word of it.
+    """
     if context is None:
-        return 0.0, 0.0, 1.0
-    left = [t.lower for t in tokens[max(0, option.first - 2) : option.first]]
-    right = [t.lower for t in tokens[option.last : option.last + 2]]
+        return 0.0, 0.0, 0.0, 0.0, 1.0
+    left = around.words[max(0, option.first - 2) : option.first]
+    right = around.words[option.last : option.last + 2]
     read = [t.lower for t in tokens[option.first : option.last]]
-    new = context.score(left, option.words, right)
+    words = option.words
+    new = context.score(left, words, right)
     old = context.score(left, read, right)
-    # A word more costs by itself; six nats are what a usual word costs.
-    gain = new - old + 6.0 * (len(option.words) - len(read))
-    fit = new / (len(option.words) + len(right)) + 6.0
-    return max(-15.0, min(15.0, gain)), fit, float(not any(context.knows(w) for w in option.words))
+    # A word more costs by itself.
+    gain = new - old + _USUAL_WORD * (len(words) - len(read))
+    before = context.score(left, words[:1], ()) - context.score(left, read[:1], ())
+    return (
+        max(-15.0, min(15.0, gain)) / 5,
+        before / 5,
+        (old / (len(read) + len(right)) + _USUAL_WORD) / 5,
+        (new / (len(words) + len(right)) + _USUAL_WORD) / 5,
+        float(not any(context.knows(word) for word in words)),
+    )
+
+
+_USUAL_WORD = 6.0
+"""Nats that a usual word costs."""
+
+
+_BY_KIND = ("rank", "lead", "unknown_rate", "cost", "context_gain", "frequency", "length", "strays_on_page")
+_PAIRS = (
+    ("rank", "unknown_rate"),
+    ("lead", "unknown_rate"),
+    ("rank", "capital"),
+    ("rank", "cyrillic"),
+    ("rank", "derived"),
+    ("rank", "single"),
+    ("rank", "attested"),
+    ("rank", "glued_before"),
+    ("rank", "glued_after"),
+    ("rank", "fragment_before"),
+    ("rank", "fragment_after"),
+    ("capital", "word_in_folder"),
+    ("capital", "context_gain"),
+    ("capital", "frequency"),
+    ("case_only", "capital_inside_sentence"),
+    ("lowered", "capital_inside_sentence"),
+    ("letters_fit", "unknown_rate"),
+    ("cost", "unknown_rate"),
+    ("cost", "short"),
+    ("context_gain", "short"),
+)
+_BEST = (*NAMES, "rank", "lead", "alone")
+_AT_BEST = {name: i for i, name in enumerate(_BEST)}
+_BY_KIND_AT = [_AT_BEST[name] for name in _BY_KIND]
+_PAIRS_AT = [(_AT_BEST[one], _AT_BEST[other]) for one, other in _PAIRS]
+_ZEROS = [0.0] * len(_BY_KIND)
+
+DECISION_NAMES: tuple[str, ...] = (
+    *_BEST,
+    *(f"{kind}:{name}" for kind in _KINDS[1:] for name in _BY_KIND),
+    *(f"{one}*{other}" for one, other in _PAIRS),
+)
+"""The features of the best option of a site, for the second stage."""
 
 
 def decision_features(best: Option, second: Option | None) -> list[float]:
     """Return the features of a site's best option, with its rank and its lead over the second."""
     lead = min(6.0, best.rank - second.rank) if second else 6.0
-    rank = max(-8.0, min(8.0, best.rank))
-    noise, capital = best.features[_AT["noise"]], best.features[_AT["capital"]]
-    real = float(best.kind == "realword")
-    return [*best.features, rank, lead, float(second is None), rank * noise, lead * noise, rank * capital, rank * real]
+    row = [*best.features, max(-8.0, min(8.0, best.rank)), lead, float(second is None)]
+    own = [row[i] for i in _BY_KIND_AT]
+    for kind in _KINDS[1:]:
+        row += own if best.kind == kind else _ZEROS
+    return row + [row[i] * row[j] for i, j in _PAIRS_AT]

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.correction.decide import Verdict, verdicts
-from pipeline.correction.features import NAMES
+from pipeline.correction.features import AT
+from pipeline.correction.options import Option
 from pipeline.correction.plain import PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
 
-_GAIN = NAMES.index("context_gain")
+_GAIN = AT["context_gain"]
 _RULES = {
     "nonword": "learnt-word",
     "realword": "learnt-real-word",
     "split": "learnt-split",
     "join": "learnt-join",
     "punctuation": "learnt-sign",
+    "noise": "learnt-noise",
+    "case": "learnt-case",
 }
 
 
@@ -31,7 +34,7 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
             option.start,
             option.end,
             option.after,
-            kind=option.kind,
+            kind="nonword" if option.kind == "noise" else option.kind,
             rule=_RULES[option.kind],
             evidence=_evidence(verdict, page, work),
             confidence=verdict.fix,
@@ -41,11 +44,10 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
 
 def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:
     option = verdict.option
-    token = page.tokens[option.first]
-    known = "is a known word too" if option.kind == "realword" else "is in no lexicon"
-    out = [f"{option.before} {known}; {option.after} differs in {_count(max(1, option.pieces), 'piece')}"]
+    out = [_reason(option)]
     if option.features[_GAIN] > 0.4:
-        left = " ".join(t.text for t in page.tokens[max(0, option.first - 2) : option.first] if t.line is token.line)
+        line = page.tokens[option.first].line
+        left = " ".join(t.text for t in page.tokens[max(0, option.first - 2) : option.first] if t.line is line)
         out.append(f"it fits its neighbours better: {left} {option.after}".rstrip())
     if (count := min(work.folder.counts[word] for word in option.words)) > 0:
         out.append(
@@ -55,6 +57,15 @@ def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:
         )
     out.append(f"estimated odds of fix to damage {verdict.odds:.0f} to 1" if verdict.odds >= 2 else "the odds are low")
     return out
+
+
+def _reason(option: Option) -> str:
+    if option.kind == "noise":
+        return f"what stands beside {option.after} is no word: dirt read as letters"
+    if option.kind == "case":
+        return f"{option.before} is a known word with other capitals"
+    known = "is a known word too" if option.kind == "realword" else "is in no lexicon"
+    return f"{option.before} {known}; {option.after} differs in {_count(max(1, option.pieces), 'piece')}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.correction.candidates import english_words, near_russian
 from pipeline.correction.decide import unknown_rate
+from pipeline.correction.derivation import derived
 from pipeline.correction.gate import is_word
 from pipeline.correction.plain import PageToken, PlainPage, change
 from pipeline.correction.work import Work
@@ -22,44 +23,6 @@ _LIKELY_COST = {1: 5.5, 2: 8.5}
 
 _CLEAN_RATE = 0.015
 """The rule is for clean pages: on others the learnt decision knows more."""
-
-_ENDINGS = (
-    "s",
-    "es",
-    "ed",
-    "d",
-    "ing",
-    "er",
-    "ers",
-    "or",
-    "ness",
-    "less",
-    "ly",
-    "est",
-    "st",
-    "eth",
-    "men",
-    "women",
-    "ty",
-    "al",
-)
-_BEGINNINGS = (
-    "un",
-    "re",
-    "non",
-    "over",
-    "under",
-    "out",
-    "fore",
-    "mis",
-    "inter",
-    "anti",
-    "co",
-    "dis",
-    "sub",
-    "super",
-    "counter",
-)
 
 
 def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
@@ -108,22 +71,7 @@ def _is_nonword(token: PageToken, work: Work) -> bool:
         and work.folder.counts[token.lower] < 2
         and not work.vocabulary.knows(token.text)
         and not _abbreviated(token)
-        and not _derived(token.lower, work)
-    )
-
-
-def _derived(word: str, work: Work) -> bool:
-    """Tell whether an English word is made of a known one by a usual ending or beginning: no list has them all."""
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if (
-            stem != word
-            and len(stem) > 3
-            and any(work.tiers(w) == "curated" for w in (stem, stem + "e", stem + "man", stem + "y"))
-        ):
-            return True
-    return any(
-        word.startswith(b) and len(word) - len(b) > 3 and work.tiers(word[len(b) :]) == "curated" for b in _BEGINNINGS
+        and not derived(token.lower, work.tiers)
     )
 
 

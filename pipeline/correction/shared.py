@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from pipeline.correction.candidates import OwnWords, english_words, near_russian
+from pipeline.correction.candidates import (
+    OwnWords,
+    common_english_words,
+    english_edits,
+    english_words,
+    near_russian,
+)
 from pipeline.correction.channel import Channel
 from pipeline.correction.plain import Spellings, Tiers
 from pipeline.language.dictionaries import Vocabulary
@@ -22,10 +28,21 @@ _SECOND_SHAPE_COST = 4.5
 _MOST_COST = 18.0
 _MOST_COST_LONG = 20.0
 _TWIN_COST = 6.2
+_MOST_TWIN_COST = 12.0
+_MOST_TWINS = 14
+_TOO_COMMON = 6.0
+"""Known words as common as this on the Zipf scale are hardly ever a misreading two letters away."""
+
 _CUT_ZIPF = 3.0
+_CUT_COST = 6.0
+_LEAST_MISREAD = 6
+"""Fewest letters of a glued word of which one part may be misread."""
 
 Candidate = tuple[str, float, int]
 """A word, what misreading it so costs in nats, and the number of pieces that differ."""
+
+Cut = tuple[int, str, str, float, int]
+"""Where a word is cut, the two words it falls into, what misreading them so costs, and the pieces that differ."""
 
 
 class Shared:
@@ -36,10 +53,11 @@ class Shared:
         self.tiers = Tiers()
         self.spellings = Spellings(self.tiers)
         self._names: dict[str, OwnWords] = {}
-        self._near_english: dict[str, list[str]] = {}
+        self._near_english: dict[str, set[str]] = {}
+        self._far_twins: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}
-        self._twins: dict[str, list[tuple[str, float]]] = {}
-        self._cuts: dict[str, list[int]] = {}
+        self._twins: dict[str, list[Candidate]] = {}
+        self._cuts: dict[str, list[Cut]] = {}
         self._frequencies: dict[str, float] = {}
 
     @cached_property
@@ -77,7 +95,14 @@ class Shared:
         """Find the English words near many words at once, which is much faster than one by one."""
         new = sorted({q for q in queries if q not in self._near_english})
         if new:
-            self._near_english.update(english_words().near(new))
+            near, far = english_words().near(new), common_english_words().near(new)
+            self._near_english.update((q, {*near[q], *far[q]}) for q in new)
+
+    def look_up_twins(self, words: Iterable[str]) -> None:
+        """Find the common English words that many known words may be misreadings of."""
+        new = sorted({w for w in words if w not in self._far_twins and self.frequency(w) < _TOO_COMMON})
+        if new:
+            self._far_twins.update(common_english_words().near(new))
 
     def near(self, read: str, script: str) -> list[Candidate]:
         """Return the likeliest known words for an unknown one in lower case, best first."""
@@ -92,17 +117,23 @@ class Shared:
             words = set(near_russian(read, channel))
         else:
             self.look_up([read])
-            words = {*self._near_english[read], *self._shapes(read, channel)}
+            words = self._near_english[read] | self._shapes(read, channel)
+            stem, apostrophe, ending = read.partition("'")
+            if apostrophe and ending == "s":
+                self.look_up([stem])
+                words |= {f"{word}'s" for word in self._near_english[stem]}
         words.discard(read)
+        most = _MOST_COST_LONG if len(read) > 8 else _MOST_COST
+        return self._best(read, words, channel, most, MOST_CANDIDATES)
+
+    def _best(self, read: str, words: Iterable[str], channel: Channel, most: float, number: int) -> list[Candidate]:
         rated = []
-        long = len(read) > 8
         for word in words:
             cost, parts = channel.cost(read, word)
-            if cost > (_MOST_COST_LONG if long else _MOST_COST):
-                continue
-            rated.append((cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts))
+            if cost <= most:
+                rated.append((cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts))
         rated.sort()
-        return [(word, cost, parts) for _, word, cost, parts in rated[:MOST_CANDIDATES]]
+        return [(word, cost, parts) for _, word, cost, parts in rated[:number]]
 
     def _shapes(self, read: str, channel: Channel) -> set[str]:
         """Return known words that wide shapes explain, beyond plain distance: `rn` for `m`, and one more."""
@@ -115,26 +146,48 @@ class Shared:
                 words.update(v for v, _ in channel.variants(variant, _SECOND_SHAPE_COST) if v in listed)
         return words
 
-    def twins(self, word: str, script: str) -> list[tuple[str, float]]:
-        """Return known words that a known word may be a likely misreading of, with their costs."""
+    def twins(self, word: str, script: str) -> list[Candidate]:
+        """Return known words that a known word may be a likely misreading of, likeliest first."""
         found = self._twins.get(word)
         if found is None:
-            variants = self.channels[script].variants(word, _TWIN_COST)
-            found = [(v, cost) for v, cost in variants if (len(v) > 1 or v in "aiав") and self._listed(v, script)]
-            self._twins[word] = found
+            channel = self.channels[script]
+            words = {v for v, _ in channel.variants(word, _TWIN_COST) if self._listed(v, script)}
+            most = _TWIN_COST
+            if script == "latin":
+                words |= english_edits(word)
+                words.update(self._far_twins.get(word, ()))
+                most = _MOST_TWIN_COST
+            words = {w for w in words if w != word and (len(w) > 1 or w in "aiав")}
+            found = self._twins[word] = self._best(word, words, channel, most, _MOST_TWINS)
         return found
 
     def _listed(self, word: str, script: str) -> bool:
         return bool(russian().morph.word_is_known(word)) if script == "cyrillic" else word in english().counts
 
-    def cuts(self, word: str) -> list[int]:
-        """Return the places where an unknown word falls into two common ones."""
+    def cuts(self, word: str, script: str) -> list[Cut]:
+        """Return the places where an unknown word falls into two common ones, or into one and a misread one."""
         found = self._cuts.get(word)
         if found is None:
-            found = self._cuts[word] = [
-                i for i in range(1, len(word)) if self._common(word[:i]) and self._common(word[i:])
+            found = [
+                (i, word[:i], word[i:], 0.0, 0)
+                for i in range(1, len(word))
+                if self._common(word[:i]) and self._common(word[i:])
             ]
+            if len(word) >= _LEAST_MISREAD:
+                found += self._misread_cuts(word, self.channels[script])
+            self._cuts[word] = found
         return found
+
+    def _misread_cuts(self, word: str, channel: Channel) -> Iterator[Cut]:
+        for i in range(2, len(word) - 1):
+            left, right = word[:i], word[i:]
+            first, second = self._common(left), self._common(right)
+            if first == second:
+                continue
+            variants = channel.variants(right if first else left, _CUT_COST)
+            best = min(((cost, v) for v, cost in variants if len(v) > 1 and self._common(v)), default=None)
+            if best is not None:
+                yield (i, left, best[1], best[0], 1) if first else (i, best[1], right, best[0], 1)
 
     def _common(self, word: str) -> bool:
         if len(word) == 1:

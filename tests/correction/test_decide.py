@@ -5,11 +5,12 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.correction.decide import FIXES_PER_DAMAGE, status_of, unknown_rate, verdicts
+from pipeline.correction.decide import FIXES_PER_DAMAGE, ranking, status_of, unknown_rate, verdicts
 from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, measure
 from pipeline.correction.folder import prepared
-from pipeline.correction.options import sites
 from pipeline.correction.shared import Shared
+from pipeline.correction.sites import sites
+from pipeline.correction.surroundings import surroundings
 from pipeline.correction.work import Work
 from pipeline.document import Line, Page, Reading
 from pipeline.language.dictionaries import Vocabulary, load
@@ -41,17 +42,18 @@ def chosen(text: str, shared: Shared, boldness: str = "normal") -> dict[str, str
 
 def test_weights_name_the_features() -> None:
     table = json.loads((files("pipeline.correction") / "weights.json").read_text("utf-8"))
-    assert set(table) == {"rank", "fix", "neutral", "damage"}
-    assert list(table["rank"]) == [*NAMES, "intercept"]
+    assert set(table) == {"fix", "neutral", "damage"}
+    assert ranking().names == NAMES
     assert list(table["fix"]) == [*DECISION_NAMES, "intercept"]
 
 
 def test_every_option_has_every_feature(shared: Shared) -> None:
     its = work(NOISY, shared)
-    doubtful = list(sites(its.pages[0], its, 0.1))
+    around = surroundings(its.pages[0], its, 0.1)
+    doubtful = list(sites(its.pages[0], around, its))
     habits = Habits(doubtful)
     for site in doubtful:
-        measure(site, its.pages[0], its, 0.1, habits)
+        measure(site, its.pages[0], around, its, habits)
         assert site.options
         assert all(len(option.features) == len(NAMES) for option in site.options)
 

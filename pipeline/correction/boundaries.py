@@ -1,0 +1,100 @@
+"""Options that move the bounds of words: two words for one, one for two or more, a word without the dirt beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.correction.options import SINGLE, Option
+from pipeline.correction.plain import PageToken, cased_like
+from pipeline.correction.surroundings import Surroundings
+from pipeline.correction.work import Work
+
+_JOINT = re.compile(r"-?[ ]|[ ]-?|[-.,'’*^~_|]")
+_MOST_JOINED = 4
+_SPACE_COST = 4.0
+_NOISE_LETTERS = 3
+_SINGLE_WORDS = frozenset("aiоавиксуяжoO")
+
+
+def splits(i: int, token: PageToken, work: Work) -> Iterator[Option]:
+    """Yield the pairs of known words that a glued one may be, one of them misread if need be: `spenttho`."""
+    text = token.text
+    for cut, left, right, cost, parts in work.shared.cuts(token.lower, token.script):
+        after = f"{cased_like(left, text[:cut])} {cased_like(right, text[cut:])}"
+        yield Option(
+            "split", i, i + 1, token.start, token.end, text, after, (left, right), _SPACE_COST + cost, 1 + parts,
+            exchanged=parts > 0,
+        )  # fmt: skip
+
+
+def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> Iterator[Option]:
+    """Yield the known words that a word and the next ones may be together, one letter misread if need be."""
+    token = tokens[i]
+    read, doubts = token.lower, around.doubted[i] or len(token.text) == 1
+    for last in range(i + 1, min(i + _MOST_JOINED, len(tokens))):
+        following = tokens[last]
+        if not _may_join(tokens[last - 1], following, token):
+            return
+        read += following.lower
+        doubts = doubts or around.doubted[last] or len(following.text) == 1
+        if not doubts or len(read) < 4 or (len(token.text) == 1 and following.text.isupper()):
+            # A large initial letter stands apart in many books: W ANTED.
+            continue
+        if exact := work.known(read):
+            found = [(read, 0.0, 0)]
+        elif last == i + 1 and (around.doubted[i] or around.doubted[last]) and len(read) > 5:
+            found = [near for near in work.shared.near(read, token.script) if "'" not in near[0]][:3]
+        else:
+            continue
+        before = token.line.text[token.start : following.end]
+        model = token.text if not token.text.isupper() or following.text.isupper() else token.text.capitalize()
+        for word, cost, parts in found:
+            after, spaces = cased_like(word, model), last - i
+            yield Option(
+                "join", i, last + 1, token.start, following.end, before, after, (word,),
+                cost + _SPACE_COST * spaces, parts + spaces, exchanged=not exact,
+            )  # fmt: skip
+
+
+def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
+    if following.line is not token.line or following.script != token.script:
+        return False
+    if following.text[0].isupper() > first.text.isupper() or (following.protected and following.protected != SINGLE):
+        return False
+    gap = token.line.text[token.end : following.start]
+    return gap not in ("'", "’", "-") and _JOINT.fullmatch(gap) is not None
+
+
+def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[str]:
+    """Yield what `joins` will look up, to be looked up together."""
+    if i + 1 < len(tokens) and (around.doubted[i] or around.doubted[i + 1]):
+        token, following = tokens[i], tokens[i + 1]
+        if token.script == "latin" and _may_join(token, following, token) and len(token.text + following.text) > 5:
+            yield token.lower + following.lower
+
+
+def noise(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[Option]:
+    """Yield a word without the dirt before or after it that was read as letters: `s was`, `e the`."""
+    token = tokens[i]
+    if len(token.text) > _NOISE_LETTERS or not token.text.isalpha() or not (around.doubted[i] or stray_letter(token)):
+        return
+    for j in (i + 1, i - 1):
+        if not 0 <= j < len(tokens) or tokens[j].line is not token.line:
+            continue
+        other = tokens[j]
+        first, last = min(i, j), max(i, j)
+        start, end = tokens[first].start, tokens[last].end
+        gap = token.line.text[tokens[first].end : tokens[last].start]
+        outer = token.line.text[:start][-1:] if first == i else token.line.text[end : end + 1]
+        if outer.strip() or gap.strip() or around.doubted[j] or len(other.text) < 2 or other.script != token.script:
+            continue
+        yield Option(
+            "noise", first, last + 1, start, end, token.line.text[start:end], other.text, (other.lower,),
+            _SPACE_COST + 2 * len(token.text), 1,
+        )  # fmt: skip
+
+
+def stray_letter(token: PageToken) -> bool:
+    """Tell whether a token is a single letter that is no word and no initial."""
+    return token.protected == SINGLE and token.text.islower() and token.text not in _SINGLE_WORDS

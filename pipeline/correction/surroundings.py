@@ -1,0 +1,93 @@
+"""What a page's places in doubt are seen against: which words are doubted, and what their neighbours probably are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.correction.options import SINGLE
+from pipeline.correction.plain import PageToken, PlainPage
+from pipeline.correction.work import Work
+
+_LIKELY_COST = 9.0
+_LIKELY_ZIPF = 4.0
+
+
+@dataclass(eq=False)
+class Surroundings:
+    """For each token of a page whether it is doubted, and the word in lower case that it probably is.
+
+    `rate` is the share of unknown words on the page, 0 to 1.
+    """
+
+    rate: float
+    doubted: list[bool]
+    words: list[str]
+    listing: bool = False
+    """Whether the page is a list of names: its capitalised words are left alone."""
+    closed: frozenset[int] = frozenset()
+    """Places of tokens that are left alone because a large initial stands apart from them: W ANTED."""
+
+
+_LISTING_SHARE = 0.55
+"""A page with a larger share of capitalised words is a list of names, or all in capitals."""
+
+
+def open_to_doubt(token: PageToken, *, listing: bool) -> bool:
+    """Tell whether a token may be changed at all: a word, or a single letter."""
+    if listing and token.text[0].isupper():
+        return False
+    return (not token.protected or token.protected == SINGLE) and token.script in ("latin", "cyrillic")
+
+
+def _is_listing(page: PlainPage) -> bool:
+    words = [t for t in page.tokens if len(t.text) > 2 and t.script != "digits"]
+    capitals = sum(t.text[0].isupper() for t in words)
+    return capitals > _LISTING_SHARE * len(words) and sum(t.text.isupper() for t in words) < _LISTING_SHARE * len(words)
+
+
+def doubted(token: PageToken, work: Work) -> bool:
+    """Tell whether a token is no known word and may be changed."""
+    if token.protected or token.script not in ("latin", "cyrillic") or len(token.text) < 2:
+        return False
+    if token.tier == "curated" or work.vocabulary.knows(token.text):
+        return False
+    stem, apostrophe, ending = token.lower.partition("'")
+    return not apostrophe or (ending == "s" and len(stem) > 3 and work.tiers(stem) != "curated")
+
+
+def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
+    """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
+    listing = _is_listing(page)
+    closed = _after_initials(page)
+    doubts = [
+        doubted(t, work) and open_to_doubt(t, listing=listing) and i not in closed for i, t in enumerate(page.tokens)
+    ]
+    latin = [t.lower for t, doubt in zip(page.tokens, doubts, strict=True) if doubt and t.script == "latin"]
+    work.shared.look_up(latin)
+    words = [
+        _likely(token, work) if doubt and token.text[0].islower() else token.lower
+        for token, doubt in zip(page.tokens, doubts, strict=True)
+    ]
+    return Surroundings(rate, doubts, words, listing, closed)
+
+
+def _after_initials(page: PlainPage) -> frozenset[int]:
+    """Return the places of words in capitals that a large initial stands apart from: W ANTED."""
+    return frozenset(
+        i + 1
+        for i, (token, following) in enumerate(pairwise(page.tokens))
+        if len(token.text) == 1
+        and len(following.text) > 1
+        and token.text.isupper()
+        and following.text.isupper()
+        and following.line is token.line
+        and token.line.text[token.end : following.start] == " "
+    )
+
+
+def _likely(token: PageToken, work: Work) -> str:
+    near = work.shared.near(token.lower, token.script)
+    if near and near[0][1] <= _LIKELY_COST and work.frequency(near[0][0]) >= _LIKELY_ZIPF:
+        return near[0][0]
+    return token.lower
