@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from pipeline.document import PageKind
 from pipeline.errors import UsageError
+from pipeline.language.scripts import CYRILLIC
 from pipeline.search.dates import find_dates
 from pipeline.search.lemmas import close_up, keys_of
 from pipeline.search.numbers import query_keys, short_log_number
@@ -42,7 +43,7 @@ class Term(NamedTuple):
     shorter: tuple[str, ...] = ()
     """A log number's short form."""
     closed: tuple[str, ...] = ()
-    """The words with abbreviations closed up, where they have points: `US radar` for `U.S. radar`."""
+    """The words in another notation: abbreviations without points (`US radar` for `U.S. radar`), `percent` for `%`."""
     prefix: bool = False
     quoted: bool = False
 
@@ -163,7 +164,8 @@ def _phrase(text: str) -> Term:
 
 
 def _closed(text: str) -> tuple[str, ...]:
-    closed = close_up(text)
+    percent = " процент " if CYRILLIC.search(text) else " percent "
+    closed = close_up(text).replace("%", percent)
     return _words(closed) if closed != text else ()
 
 

@@ -47,7 +47,7 @@ TEXTS = (
     "процесс ядерного разоружения в 70-е годы, 30 сентября 1988 г.",
     "Case NLSF99-051 #520, September 30, 1988",
     "The National Security Council of the US met, the Committee on the Peaceful Uses of Outer Space did not",
-    "DOC DATE 02 FEB 88",
+    "DOC DATE 02 FEB 88\na cut of 50 percent was agreed",
 )
 
 
@@ -75,6 +75,7 @@ def found(hits: list[Hit]) -> dict[int, str]:
         ("Great Britain", {3: "name"}),
         ("September 1988", {5: "variant", 6: "variant"}),
         ("1988", {5: "exact", 6: "exact", 8: "variant"}),
+        ('"cut of 50% was"', {8: "lemma"}),
         ("SEP 30 88", {5: "variant", 6: "variant"}),
         ("Thule OR radars", {3: "name", 4: "exact"}),
         ("NSC", {2: "lemma", 7: "variant"}),
