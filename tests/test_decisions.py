@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import msgspec
 import pytest
@@ -13,6 +15,7 @@ from made_result import make_result
 from pipeline import stages
 from pipeline.cli import main
 from pipeline.correction import correct_folder
+from pipeline.correction.decide import FIXES_PER_DAMAGE
 from pipeline.decisions import decided, decisions_of, judge, lay_anew, page_record, undo
 from pipeline.document import Choice, Folder, Line, Page, PageRecord, Reading, corrected_lines
 from pipeline.ingest import find_folders
@@ -26,6 +29,17 @@ NOISY = (
     "that he had found tho watch in the street and meant to give it to the poIice, but they did not believc him,",
     "and he was sent to prison for six montbs with bard labour.",
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _margins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Margins that part what is found on the noisy page, whatever the weights: nothing, half of it, all of it."""
+    record = save(Result(tmp_path_factory.mktemp("first")), "bold")
+    odds = [c.odds for c in (*record.corrections, *record.refused) if c.odds is not None]
+    with pytest.MonkeyPatch.context() as patch:
+        for boldness, margin in (("careful", 1e9), ("normal", median(odds)), ("bold", 1e-9)):
+            patch.setitem(FIXES_PER_DAMAGE, boldness, margin)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +246,7 @@ def run(source: Path, out: Path, boldness: str = "normal") -> Result:
 def test_decisions_survive_a_source_that_was_read_anew(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("\n".join(NOISY), "utf-8")
-    result = run(source, tmp_path / "out")
+    result = run(source, tmp_path / "out", "bold")
     record = result.page(1)
     assert record is not None
     taken = {c.before: c for c in record.corrections}
@@ -240,7 +254,7 @@ def test_decisions_survive_a_source_that_was_read_anew(tmp_path: Path) -> None:
     # The new reading has other lines, one of the words right by itself, and another page's text before it.
     lines = " ".join(NOISY).replace("montbs", "months").replace(", and ", ",\nand ").split("\n")
     source.write_text("\n".join(["A new first line.", *lines]), "utf-8")
-    again = run(source, tmp_path / "out").page(1)
+    again = run(source, tmp_path / "out", "bold").page(1)
     assert again is not None
     assert [(c.line, c.before) for c in again.corrections if c.status == "undone"] == [(2, "cbarge")]
     assert [c.decision.change.before for c in again.conflicts] == ["montbs"]
