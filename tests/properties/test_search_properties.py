@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
-from pipeline.search import build_folder_index, search
+from pipeline.language.dictionaries import load, shipped
+from pipeline.search import authorities_of, build_folder_index, search
 from pipeline.search.dates import find_dates
 from pipeline.search.lemmas import fold, keys_of
 from pipeline.search.query import parse
@@ -18,18 +19,21 @@ from pipeline.search.snippets import Wanted, exactly, marks_in, run_of, snippet
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "search"))
 
-from made_pages import NAMES, make
+from made_pages import make
 
 PIECES = """radar " ' OR AND NOT NEAR( ) ( * - + ^ : {surface} lang:
 lang:ru kind:letter score:<80 date:1988 folder:* folder:[
-DROP TABLE pages;-- 1=1 % _ \\ 9/13/88 8890725 Негропонте ё « » 🙂 a* ﬁ""".split()
+DROP TABLE pages;-- 1=1 % _ \\ 9/13/88 8890725 Негропонте ё « » 🙂 a* ﬁ
+M. S. Gorbachev Горбачев М.С. U.S. U.S.S.R 50% 1970s 70-е 1988 г. l988 NLSF99-051 Thule radars disarmament радар
+""".split()
 SYNTAX = st.lists(st.sampled_from([*PIECES, "\0", "\ue000", "\ue001радар", "\u0301"]), max_size=12).map(" ".join)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = ["radar in Thule, September 13, 1988", "Негропонте и РЛС\n8890725"]
-    return build_folder_index(make(tmp_path_factory.mktemp("hostile") / "box", texts), NAMES)
+    result = make(tmp_path_factory.mktemp("hostile") / "box", texts)
+    return build_folder_index(result, authorities_of(load(list(shipped()))))
 
 
 @settings(max_examples=200, deadline=None)
@@ -59,7 +63,7 @@ def test_parsing_never_fails_otherwise(text: str) -> None:
         return
     for clause in query.clauses:
         for term in clause:
-            assert all(word and '"' not in word for word in term.words)
+            assert all(word and '"' not in word for word in (*term.words, *term.closed, *term.keys, *term.shorter))
 
 
 @given(st.text(max_size=40))
