@@ -14,6 +14,7 @@ from pipeline.document import (
     CorrectionStatus,
     Failure,
     Folder,
+    Gate,
     Grade,
     PageKind,
     PageRecord,
@@ -57,6 +58,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     pages_by_advice: Counts
     pages_by_reading: Counts
     """Pages by the reading chosen: embedded or reocr."""
+    pages_by_gate: Counts
+    """Pages by the rules of correction they were open to: open, names, old spelling, unknown language, unreadable."""
     pages_for_a_person: tuple[int, ...]
     """Numbers of the pages whose advice is not `keep`, worst first."""
     corrections: int
@@ -65,6 +68,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Kind, then status."""
     corrections_by_rule: dict[str, Counts]
     """Rule, then status."""
+    conflicts: int
+    """Decisions of a person that do not fit the reading they are laid over."""
     failures: tuple[Failure, ...]
     sources: tuple[SourceFile, ...]
     engines: Counts
@@ -144,6 +149,7 @@ def summary_of(folder: Folder, records: list[PageRecord], engines: list[str]) ->
         pages_by_languages=_by_count(Counter("+".join(score.languages) or "none" for score in scores)),
         pages_by_advice=_ordered(Counter(score.advice for score in scores), get_args(Advice)),
         pages_by_reading=_by_count(Counter(record.choice.source for record in records)),
+        pages_by_gate=_ordered(Counter(record.treatment.gate for record in records), get_args(Gate)),
         pages_for_a_person=tuple(s.page for s in sorted(scores, key=worst_first) if s.advice != "keep"),
         corrections=len(corrections),
         corrections_by_status=_ordered(Counter(c.status for c in corrections), get_args(CorrectionStatus)),
@@ -151,6 +157,7 @@ def summary_of(folder: Folder, records: list[PageRecord], engines: list[str]) ->
         corrections_by_rule=_by_status(
             ((c.rule, c.status) for c in corrections), sorted({c.rule for c in corrections})
         ),
+        conflicts=sum(len(record.conflicts) for record in records),
         failures=folder.failures,
         sources=folder.sources,
         engines=_by_count(Counter(engines)),

@@ -130,6 +130,7 @@ def _summary_rows(summary: Summary) -> Iterator[tuple[Cell, Cell, Cell]]:
     yield from _section("Pages by kind", summary.pages_by_kind.items())
     yield from _section("Pages by languages", summary.pages_by_languages.items())
     yield from _section("Pages by advice", summary.pages_by_advice.items())
+    yield from _section("Pages by rules open to them", summary.pages_by_gate.items())
     yield from _section("Corrections by status", summary.corrections_by_status.items())
     yield from _section("Corrections by kind", summary.corrections_by_kind.items(), _counts)
     yield from _section("Corrections by rule", summary.corrections_by_rule.items(), _counts)
