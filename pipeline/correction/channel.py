@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import log
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.language.dictionaries import Confusion
 
 _UNSEEN = 9.0
@@ -17,8 +19,6 @@ _PER_LETTER = 1.5
 
 def pieces(read: str, true: str) -> list[tuple[str, str]]:
     """Return the pieces in which two words differ as (read, true), neighbours joined: (rn, m), (c, e)."""
-    from rapidfuzz.distance import Levenshtein
-
     out: list[tuple[str, str]] = []
     joined = False
     for op in Levenshtein.opcodes(read, true):

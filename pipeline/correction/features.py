@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.correction.channel import pieces
 from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
@@ -154,8 +156,6 @@ def _of_the_option(
     habits: Habits,
     context: Context | None,
 ) -> list[float]:
-    from rapidfuzz.distance import Levenshtein
-
     token, words = site.token, option.words
     length = option.end - option.start
     read_zipf = work.frequency(token.lower)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.correction.folder import prepared
+from pipeline.correction.options import Option
+from pipeline.correction.shared import Shared
+from pipeline.correction.sites import sites
+from pipeline.correction.surroundings import surroundings
+from pipeline.document import Line, Page, Reading
+from pipeline.language.dictionaries import Vocabulary, load
+from pipeline.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def shared() -> Shared:
+    return Shared(Vocabulary(load(["general"])))
+
+
+def options(text: str, shared: Shared, rate: float = 0.1) -> list[Option]:
+    reading = Reading(
+        source="embedded", engine="text", lines=tuple(Line(number=n, text=t) for n, t in enumerate(text.split("\n"), 1))
+    )
+    work = prepared([(Page(number=1, source="a"), reading)], shared, Settings())
+    page = work.pages[0]
+    return [o for site in sites(page, surroundings(page, work, rate), work) for o in site.options]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "before", "after"),
+    [
+        ("he was brought before tbe court", "nonword", "tbe", "the"),
+        ("the witucss was heard", "nonword", "witucss", "witness"),
+        ("the wituess's evidence was heard", "nonword", "wituess's", "witness's"),
+        ("these had boon found in the house", "realword", "boon", "been"),
+        ("they were at the mooting of the council", "realword", "mooting", "meeting"),
+        ("they spentthe day there", "split", "spentthe", "spent the"),
+        ("they spenttho day there", "split", "spenttho", "spent the"),
+        ("a regi ment of foot", "join", "regi ment", "regiment"),
+        ("the plat f o rm was full", "join", "plat f o rm", "platform"),
+        ("the prie soners were heard", "join", "prie soners", "prisoners"),
+        ("it s was the same man", "noise", "s was", "was"),
+        ("the y^ars went by", "punctuation", "y^ars", "years"),
+        ("he assisted in~murdering him", "punctuation", "in~murdering", "in murdering"),
+        ("the _robbery was found out", "punctuation", "_robbery", "robbery"),
+        ("it waS the same man", "case", "waS", "was"),
+        ("it was In the house", "case", "In", "in"),
+    ],
+)
+def test_what_was_printed_is_among_the_options(text: str, kind: str, before: str, after: str, shared: Shared) -> None:
+    assert (kind, before, after) in {(o.kind, o.before, o.after) for o in options(text, shared)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Inspector of the N Division was there",
+        "Wanted by J. Smith of London",
+        "the price was 7f. 50c. a share",
+        "for the u<e of the patients",
+        "an apple and I saw it",
+    ],
+)
+def test_initials_amounts_and_pieces_are_no_dirt(text: str, shared: Shared) -> None:
+    assert [(o.before, o.after) for o in options(text, shared) if o.kind == "noise"] == []
+
+
+@pytest.mark.parametrize("text", ["the time would e'er be over", "you go down the stairs and' the broom"])
+def test_elisions_are_no_misread_words(text: str, shared: Shared) -> None:
+    assert not [o for o in options(text, shared) if o.kind == "realword" and o.before in ("e'er", "and")]
+
+
+def test_halves_of_a_broken_word_are_left_alone(shared: Shared) -> None:
+    assert not [o for o in options("a recon-\nnaissance of it", shared) if o.before in ("recon", "naissance")]
+
+
+def test_a_word_after_a_large_initial_is_left_alone(shared: Shared) -> None:
+    assert not [o for o in options("S ILVER plate is wanted", shared) if o.before == "ILVER"]
+
+
+def test_the_names_of_a_list_are_left_alone(shared: Shared) -> None:
+    found = options("Smyith Jonesm Brownq Tayler Wilsom and irom Leeds", shared)
+    assert {o.before for o in found if o.kind == "nonword"} == {"irom"}
+
+
+def test_known_words_are_doubted_only_on_noisy_pages(shared: Shared) -> None:
+    assert not [o for o in options("these had boon found in the house", shared, rate=0.0) if o.kind == "realword"]
+
+
+@pytest.mark.parametrize("text", ["the wituess was spenttho in~murdering", "regi ment s was boon waS"])
+def test_every_option_stands_at_its_place(text: str, shared: Shared) -> None:
+    found = options(text, shared)
+    assert found
+    assert all(text[o.start : o.end] == o.before != o.after for o in found)
