@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     lang: Literal["auto", "eng", "rus", "eng+rus"] = Field(
         default="auto", description="Languages of the pages; auto decides per page."
     )
+    second_engine: bool = Field(
+        default=True,
+        description="Pages that Tesseract is in doubt of are read with RapidOCR as well, where it is installed.",
+    )
     dictionaries: tuple[str, ...] = Field(
         default=("general", "diplomacy-1980s"),
         description="Dictionaries to correct with: names of shipped ones or paths of folders.",

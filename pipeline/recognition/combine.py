@@ -28,7 +28,9 @@ def combine(
     second: tuple[Line, ...] = (),
     layers: Sequence[Reading] = (),
 ) -> Attempt:
-    """Return a page's readings voted word by word, and judged again; the best attempt as it is if it stands alone.
+    """Return a page's readings voted word by word, its own confusions undone, and judged again.
+
+    The best attempt stays as it is if it stands alone and has no such confusions.
 
     Args:
         sheet: the page.
@@ -49,15 +51,24 @@ def combine(
         for number, layer in enumerate(layers, start=1)
     ]
     if len(passes) + len(others) < 2 or not best.lines:
-        return best
+        return _undone(sheet, best)
     voices = [*passes, *others]
     if second and _known(second) >= AS_MUCH * _known(best.lines):
         voices = [others[0], *passes, *others[1:]]
     voted = vote(voices, best.rotation)
-    confusions = own_confusions(voted.lines)
-    lines = without_confusions(voted.lines, confusions)
-    steps = (*best.steps, "vote", *(confusion.name for confusion in confusions))
-    return replace(best, lines=lines, verdict=sheet.judged(lines), steps=steps, agreement=voted.agreement)
+    steps = (*best.steps, "vote")
+    verdict = sheet.judged(voted.lines)
+    return _undone(sheet, replace(best, lines=voted.lines, verdict=verdict, steps=steps, agreement=voted.agreement))
+
+
+def _undone(sheet: Sheet, attempt: Attempt) -> Attempt:
+    """Return the attempt with the page's own confusions undone, if it has any, judged again."""
+    confusions = own_confusions(attempt.lines)
+    if not confusions:
+        return attempt
+    lines = without_confusions(attempt.lines, confusions)
+    steps = (*attempt.steps, *(confusion.name for confusion in confusions))
+    return replace(attempt, lines=lines, verdict=sheet.judged(lines), steps=steps)
 
 
 def _known(lines: Sequence[Line]) -> int:

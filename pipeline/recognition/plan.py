@@ -19,23 +19,28 @@ PURE = 0.15
 
 @dataclass(frozen=True)
 class Plan:
-    """Languages to read a page in, degrees clockwise to turn it by, and whether to clean it first."""
+    """Languages to read a page in, degrees clockwise to turn it by, and whether to clean it first.
+
+    `plain_too`: it is cleaned first for grain or faintness only; the plain image may still be read better.
+    """
 
     languages: Languages
     turn: int
     clean: bool
+    plain_too: bool = False
 
 
 def plan_for(measures: Measures, glyphs: Glyphs, scale: float, given: Languages | None = None) -> Plan:
     """Return what to try first; `scale` is the factor the page's size asks for, `given` the user's languages.
 
     Cleaning comes first where it always pays: pages that must be turned, straightened by a degree or more (Tesseract
-    loses lines), inverted or scaled down, and faint ink on grainy paper. Elsewhere the plain image may do.
+    loses lines), inverted, scaled down or freed of a streak. It comes first on faint ink on grainy paper, where it
+    mostly pays. Elsewhere the plain image may do.
     """
     turn = (90 if measures.sideways else 0) + (180 if glyphs.turned > CLEAR_GLYPHS else 0)
+    must = measures.inverted or turn != 0 or abs(measures.skew) >= 1.0 or scale < 1.0 or measures.streaks > 0
     faint = not measures.bilevel and measures.contrast < 0.36 and measures.noise > 3.0
-    clean = measures.inverted or turn != 0 or abs(measures.skew) >= 1.0 or scale < 1.0 or faint
-    return Plan(given or _languages(glyphs), turn, clean)
+    return Plan(given or _languages(glyphs), turn, must or faint, faint and not must)
 
 
 def _languages(glyphs: Glyphs) -> Languages:

@@ -6,10 +6,14 @@ only where a reading is in doubt; the better is kept, and on the worst pages the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.document import Reading
+from pipeline.document import Line, Reading
+from pipeline.errors import MissingDependency, RecognitionFailed
 from pipeline.recognition.combine import combine
 from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
@@ -23,14 +27,18 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.imaging.geometry import Grey
-    from pipeline.imaging.prepare import Smoothing
 
 GOOD = 0.85
 """A reading worth this much (confidence x coverage) is not tried again."""
 LOST = 0.45
 """A reading worth less may be of a page that stands on its head."""
+LAST = ("blur", "thinner")
+"""Forms of a page that are read only where no other engine helps."""
 BLANK_PIXELS = 20
 """A page with less letter-like ink than this many pixels of the reduced image is blank."""
+
+Form = Literal["coarser", "blur", "thinner"] | None
+"""What is made of a cleaned image before it is read; see `imaging.variants` and `steps.blur`."""
 
 
 def is_good(verdict: Verdict) -> bool:
@@ -38,10 +46,11 @@ def is_good(verdict: Verdict) -> bool:
     return verdict.worth >= GOOD or (verdict.confidence >= 90 and verdict.lexicon >= 0.95 and verdict.covered >= 0.85)
 
 
-def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool) -> tuple[Attempt, ...]:
+def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, helped: Callable[[], bool]) -> list[Attempt]:
     """Make as many passes over a page as it needs; return them, the best first, all in one direction and language.
 
-    `fixed`: the languages are the user's and stay.
+    `fixed`: the languages are the user's and stay. `helped`: tells whether other engines' readings will be voted in;
+    then the last passes are spared.
     """
     from pipeline.imaging.prepare import smoothing_for
 
@@ -54,16 +63,24 @@ def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool) -> tuple[A
         turned = read_over(plan.languages)
         if turned.verdict.worth > first.verdict.worth + CLEARLY:
             first, plan, read = turned, over, read_over
-    best = first if fixed else settle_languages(first, read)
-    if is_good(best.verdict):
-        return (best,)
-    tried = [best]
-    if not plan.clean:
-        tried.append(_cleaned(sheet, engine, plan.turn)(best.languages))
+    tried = [first if fixed else settle_languages(first, read)]
+    languages = tried[0].languages
+    if plan.plain_too and not is_good(tried[0].verdict):
+        tried.append(read_plain(sheet, engine, languages))
     # Grain that one way of smoothing leaves is not lessened by another: that costs much and gains nothing.
-    if smoothing_for(sheet.measures) == "none" and not any(is_good(attempt.verdict) for attempt in tried):
-        tried.append(_cleaned(sheet, engine, plan.turn, "blur")(best.languages))
-    return tuple(sorted(tried, key=lambda attempt: -attempt.verdict.worth))
+    rough = smoothing_for(sheet.measures) == "none"
+    forms: tuple[tuple[Form, bool], ...] = (
+        (None, not plan.clean and not sheet.measures.bilevel),
+        ("coarser", rough),
+        ("blur", rough),
+        ("thinner", rough),
+    )
+    for form, wanted in forms:
+        if any(is_good(attempt.verdict) for attempt in tried) or (form in LAST and wanted and helped()):
+            break
+        if wanted:
+            tried.append(_cleaned(sheet, engine, plan.turn, form)(languages))
+    return sorted(tried, key=lambda attempt: -attempt.verdict.worth)
 
 
 def _pass(sheet: Sheet, engine: Engine, plan: Plan) -> Pass:
@@ -73,16 +90,60 @@ def _pass(sheet: Sheet, engine: Engine, plan: Plan) -> Pass:
     return lambda languages: read_plain(sheet, engine, languages)
 
 
-def _cleaned(sheet: Sheet, engine: Engine, turn: int, smoothing: Smoothing | None = None) -> Pass:
-    """Return a pass over the page cleaned and turned, open for the languages: it is cleaned but once for all."""
+def _cleaned(sheet: Sheet, engine: Engine, turn: int, form: Form = None) -> Pass:
+    """Return a pass over the page cleaned and turned, in some form, open for the languages: it is cleaned but once."""
     from pipeline.imaging.prepare import prepare
+    from pipeline.imaging.variants import coarser, thinner
 
-    ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=turn, smoothing=smoothing)
+    ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=turn, smoothing="blur" if form == "blur" else None)
+    if form == "coarser":
+        ready = coarser(ready)
+    elif form == "thinner":
+        ready = thinner(ready)
     return lambda languages: read_cleaned(sheet, engine, languages, ready)
 
 
+@dataclass(frozen=True)
+class Others:
+    """Who else may say something about a page that the engine is in doubt of: both are asked only then."""
+
+    second: Engine | None = None
+    """An engine independent of the first, for the languages that it knows."""
+    layers: Callable[[], tuple[Reading, ...]] = tuple
+    """Gives the readings that came with the file."""
+
+
+def read_page(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, others: Others) -> Attempt:
+    """Return the best reading of a page that the engine and, where it is in doubt, others make together."""
+    layers = cache(others.layers)
+
+    def helped() -> bool:
+        return bool(layers()) or others.second is not None
+
+    attempts = read_sheet(sheet, engine, plan, fixed, helped)
+    if is_good(attempts[0].verdict):
+        return combine(sheet, attempts[:1])
+    return combine(sheet, attempts, _second_lines(sheet, attempts[0], others.second), layers())
+
+
+def _second_lines(sheet: Sheet, best: Attempt, second: Engine | None) -> tuple[Line, ...]:
+    """Return what the second engine reads of a page as it is turned in the best attempt; nothing if it cannot."""
+    if second is None or not best.lines:
+        return ()
+    try:
+        second.require(best.languages)
+        return _cleaned(sheet, second, best.rotation)(best.languages).lines
+    except (MissingDependency, RecognitionFailed):
+        return ()  # a help that fails is none: the first engine's reading is there
+
+
 def recognise_image(
-    grey: Grey, file: Path | None, dpi: int, settings: Settings, engine: Engine | None = None
+    grey: Grey,
+    file: Path | None,
+    dpi: int,
+    settings: Settings,
+    engine: Engine | None = None,
+    others: Others = Others(),
 ) -> Reading:
     """Read a page image.
 
@@ -92,6 +153,7 @@ def recognise_image(
         dpi: the page's resolution; 0 if not known.
         settings: languages, time limits, the place of temporary files.
         engine: what to read it with; None: Tesseract.
+        others: who else is asked where the engine is in doubt.
 
     Returns:
         The best reading made; of a blank page, one without lines.
@@ -115,8 +177,9 @@ def recognise_image(
         best = Attempt((), judge((), measures.letters, sheet.size), ())
     else:
         plan = plan_for(measures, look(work, measures), scale_for(sheet.size, dpi), given)
-        best = without_noise(sheet, combine(sheet, read_sheet(sheet, engine, plan, fixed=given is not None)))
+        best = without_noise(sheet, read_page(sheet, engine, plan, given is not None, others))
         best = with_tick_boxes(sheet, best)
+    voted = {} if best.agreement is None else {"agreement": round(best.agreement, 4)}
     return Reading(
         source="reocr",
         engine=f"{engine.name} {engine.version()}",
@@ -127,6 +190,14 @@ def recognise_image(
         rotation=best.rotation,
         skew=best.skew,
         steps=best.steps,
-        parameters={"languages": "+".join(best.languages)},
-        measures=measures.values() | best.verdict.values(),
+        parameters={"languages": "+".join(best.languages), **_versions(best, others)},
+        measures=measures.values() | best.verdict.values() | voted,
     )
+
+
+def _versions(best: Attempt, others: Others) -> dict[str, str]:
+    """Return the second engine's version if a word of the reading is its."""
+    second = others.second
+    if second is None or all(word.origin != second.name for line in best.lines for word in line.words):
+        return {}
+    return {"second engine": f"{second.name} {second.version()}"}

@@ -1,15 +1,17 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.document import ImageSource, Page
-from pipeline.errors import RecognitionFailed
+from pipeline.document import ImageSource, Page, Reading, Word
+from pipeline.errors import MissingDependency, RecognitionFailed
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition import engine_fingerprint, recognise, recognise_image
 from pipeline.recognition.engine import Picture, line_of
 from pipeline.recognition.languages import languages_with_words
+from pipeline.recognition.recognise import Others
 from pipeline.settings import Settings
 from tests.recognition.drawn import ENGLISH, RUSSIAN, draw, found
 
@@ -115,13 +117,77 @@ class FakeEngine:
         self.sizes.append(picture.size)
         if len(self.sizes) <= self.failures:
             raise RecognitionFailed("It broke.", "Try again.")
-        from pipeline.document import Word
-
         width, height = picture.size
         words = [
             Word(text=w, start=0, end=0, box=(0, 0, width, height), confidence=96.0) for w in "known words here".split()
         ]
         return (line_of(1, words),)
+
+
+class Doubtful(FakeEngine):
+    """An engine that reads every page alike, and is not sure of it."""
+
+    def __init__(self, text: str = "the rninister spoke", sure: float = 60.0, name: str = "fake") -> None:
+        super().__init__()
+        self.text, self.sure, self.name = text, sure, name
+
+    def read(self, picture: Picture, languages: tuple[str, ...]):
+        self.sizes.append(picture.size)
+        width, height = picture.size
+        boxes = [(width * n // 4, 0, width * (n + 1) // 4 - 20, height // 4) for n in range(4)]
+        words = [
+            Word(text=w, start=0, end=0, box=b, confidence=self.sure)
+            for w, b in zip(self.text.split(), boxes, strict=False)
+        ]
+        return (line_of(1, words),)
+
+
+def read_by(first: Doubtful, **others: Any):
+    return recognise_image(draw(ENGLISH), None, 300, Settings(lang="eng"), first, Others(**others))
+
+
+def test_page_in_doubt_is_read_by_the_second_engine_and_voted():
+    first, second = Doubtful(), Doubtful("the minister spoke", 99.0, "second")
+    reading = read_by(first, second=second)
+    assert reading.text == "the minister spoke"
+    assert [w.origin for w in reading.lines[0].words] == ["", "rapidocr", ""]
+    assert reading.parameters["languages"] == "eng"
+    assert 0 < reading.measures["agreement"] < 1
+    assert len(second.sizes) == 1
+    alone = Doubtful()
+    read_by(alone)
+    assert len(first.sizes) < len(alone.sizes)
+
+
+def test_page_that_is_read_well_costs_no_second_engine():
+    second = Doubtful("other", 99.0)
+    reading = recognise_image(draw(ENGLISH), None, 300, Settings(), None, Others(second, lambda: pytest.fail("asked")))
+    assert second.sizes == []
+    assert "agreement" not in reading.measures
+
+
+def test_second_engine_that_fails_or_does_not_read_the_language_is_done_without():
+    class Broken(Doubtful):
+        def read(self, picture, languages):
+            raise RecognitionFailed("It broke.", "Try again.")
+
+    class Unable(Doubtful):
+        def require(self, languages):
+            raise MissingDependency("It does not read that.", "Use another.")
+
+    for second in (Broken(), Unable("other", 99.0)):
+        assert read_by(Doubtful(), second=second).text == "the rninister spoke"
+
+
+def test_text_layer_is_voted_in_where_the_engine_is_in_doubt():
+    words = [
+        Word(text=w, start=0, end=0, box=(350 * n, 0, 350 * n + 330, 225))
+        for n, w in enumerate("the minister spoke".split())
+    ]
+    layers = (Reading(source="embedded", engine="pdf text layer", lines=(line_of(1, words),)),)
+    reading = read_by(Doubtful(sure=30.0), layers=lambda: layers * 2)
+    assert reading.text == "the minister spoke"
+    assert reading.lines[0].words[1].origin == "text layer 1"
 
 
 def test_engine_that_fails_once_gets_a_smaller_image_and_boxes_still_fit():
