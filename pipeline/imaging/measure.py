@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pipeline.imaging.geometry import Grey
 from pipeline.imaging.pictures import picture_share
+from pipeline.imaging.streaks import streak_mask
 
 Mask = npt.NDArray[np.bool_]
 
@@ -42,7 +43,8 @@ class Measures:
     deviation of grain on the paper, in grey values. `skew`: degrees by which the page must be turned clockwise to be
     straight. `sideways`: the lines run up and down. `sharpness`: how clearly lines stand out in the profile (about 1:
     not at all). `bilevel`, `inverted`: only two grey values; light text on a dark ground. `borders`: share of the area
-    that is a scan's black border. `pictures`: share of the area that is dark and full of detail.
+    that is a scan's black border. `streaks`: share of the area that is scratches from edge to edge. `pictures`: share
+    of the area that is dark and full of detail.
     """
 
     ink: float
@@ -56,13 +58,14 @@ class Measures:
     bilevel: bool
     inverted: bool
     borders: float
+    streaks: float
     pictures: float
     letters: Mask = field(repr=False, compare=False)
     """Where the reduced image has ink of a letter's size."""
 
     def values(self) -> dict[str, float]:
         """Return the measures as plain numbers, rounded, for a reading's record."""
-        names = ("ink", "paper", "contrast", "shading", "noise", "skew", "sharpness", "borders", "pictures")
+        names = ("ink", "paper", "contrast", "shading", "noise", "skew", "sharpness", "borders", "streaks", "pictures")
         flags = {"bilevel": float(self.bilevel), "inverted": float(self.inverted)}
         return {name: round(float(getattr(self, name)), 4) for name in names} | flags
 
@@ -205,6 +208,8 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
         small[cv2.resize(border.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(bool)] = fill
     paper = background(small)
     ink = ink_mask(small, paper)
+    streaks = streak_mask(ink)
+    ink &= ~streaks
     letters = text_ink(ink)
     noise = _grain(small, ink)
     upright, lying, sideways, sharpness = _direction(letters)
@@ -228,6 +233,7 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
         bilevel=is_bilevel(grey),
         inverted=inverted,
         borders=float(border.mean()),
+        streaks=float(streaks.mean()),
         pictures=picture_share(small, paper),
         letters=letters,
     )

@@ -21,6 +21,10 @@ GRAINY = 7.0
 VERY_GRAINY = 17.0
 """Noise over contrast from which an even blur leaves too much grain, or too little of the letters."""
 
+FAINT = 0.25
+"""Contrast under which an engine may see no text at all."""
+CLEAR = 0.5
+"""The contrast that faint pages are given."""
 LEAST_SKEW = 0.2
 """Degrees under which turning blurs more than straight lines gain."""
 
@@ -91,6 +95,8 @@ def prepare(
         image = steps.invert(image)
     if wanted("borders", measures.borders > 0):
         image = steps.whiten_borders(image)
+    if wanted("streaks", measures.streaks > 0):
+        image = steps.without_streaks(image)
     factor = scale_for((image.shape[1], image.shape[0]), dpi)
     if wanted("scale", factor != 1.0):
         image = steps.resize(image, factor)
@@ -105,6 +111,8 @@ def prepare(
         image = steps.denoise(image, measures.contrast)
     if wanted("background", not measures.bilevel):
         image = steps.flatten(image)
+        if wanted("contrast", measures.contrast < FAINT):
+            image = steps.stretch(image, CLEAR / max(measures.contrast, 0.02))
     if wanted("turn", turn % 360 != 0):
         image = steps.turn(image, turn)
         geometry = geometry.turned(turn)

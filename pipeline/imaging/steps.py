@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.geometry import Grey, Matrix
-from pipeline.imaging.measure import BORDER_SIZE, background, border_mask, reduce
+from pipeline.imaging.measure import BORDER_SIZE, background, border_mask, ink_mask, reduce
+from pipeline.imaging.streaks import streak_mask
 
 
 def invert(grey: Grey) -> Grey:
@@ -32,6 +33,15 @@ def whiten_borders(grey: Grey) -> Grey:
     result = grey.copy()
     result[full] = paper
     return result
+
+
+def without_streaks(grey: Grey) -> Grey:
+    """Return the image with its streaks filled in from both sides (Telea 2004): strokes that cross them go on."""
+    mask = streak_mask(ink_mask(reduce(grey)))
+    if not mask.any():
+        return grey
+    full = cv2.resize(mask.astype(np.uint8), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.inpaint(grey, full, 3, cv2.INPAINT_TELEA), np.uint8)
 
 
 def despeckle(grey: Grey, dpi: int) -> Grey:
@@ -86,6 +96,11 @@ def flatten(grey: Grey) -> Grey:
     """Return the image divided by its paper's brightness: stains, shadows and tinted paper become white."""
     paper = cv2.resize(background(reduce(grey)), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255), np.uint8)
+
+
+def stretch(grey: Grey, factor: float) -> Grey:
+    """Return an image on white paper with its contrast raised `factor` times: faint strokes become dark."""
+    return np.asarray(cv2.convertScaleAbs(255 - cv2.convertScaleAbs(255 - grey, alpha=factor)), np.uint8)
 
 
 def straighten(grey: Grey, degrees: float) -> tuple[Grey, Matrix]:

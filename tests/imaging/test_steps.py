@@ -51,7 +51,7 @@ def test_smoothing_follows_grain_and_contrast(grain, ink, smoothing):
     assert smoothing_for(measure(page)) == smoothing
     ready = prepare(page, 300, measure(page))
     assert {"blur": "blur", "means": "denoise", "none": "background"}[smoothing] in ready.steps
-    assert prepare(page, 300, measure(page), smoothing="none").steps == ("background",)
+    assert prepare(page, 300, measure(page), smoothing="none").steps[:1] == ("background",)
 
 
 def test_whiten_borders_paints_the_border_only():
