@@ -234,7 +234,7 @@ def test_a_decision_is_carried_into_a_new_reading_and_a_lost_one_is_told(
     assert (len(told.conflicts), told.score.advice) == (1, "check")
     assert "1 decision of a person does not fit this reading" in told.score.reason
     summary = json.loads((made.path / "report" / "summary.json").read_text("utf-8"))
-    assert (summary["conflicts"], summary["pages_by_gate"]) == (1, {"open": 7})
+    assert (summary["conflicts"], summary["pages_by_gate"]) == (1, {"open": 6})
     assert "does not have hasasked" in (made.path / "report" / "index.html").read_text("utf-8")
 
 

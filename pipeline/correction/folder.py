@@ -26,7 +26,7 @@ from pipeline.correction.references import references
 from pipeline.correction.settle import settle
 from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
-from pipeline.correction.spacing import glued_words, letter_spaced
+from pipeline.correction.spacing import glued_words, letter_spaced, soft_hyphens
 from pipeline.correction.translation import translation
 from pipeline.correction.vocabulary import FolderVocabulary
 from pipeline.correction.work import Rule, Work, found
@@ -37,7 +37,7 @@ from pipeline.settings import Settings
 EVIDENCE: tuple[Rule, ...] = (copies, forms, references, documents, phrases, initials, translation)
 """Rules by which the pages of a folder speak for each other's text; they come first on every page."""
 
-_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, line_end_hyphens, known_errors, lookalikes)
+_ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, soft_hyphens, line_end_hyphens, known_errors, lookalikes)
 """Rules that hold on every page."""
 
 _LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)

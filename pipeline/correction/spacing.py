@@ -17,6 +17,29 @@ _SHORT_SPACED = 5
 """Length of three single letters with spaces: alone they may be initials."""
 
 
+_SOFT_HYPHEN = re.compile(r"[^\W\d_]+(?:[\u00ad¬][^\W\d_]+)+")
+
+
+def soft_hyphens(page: PlainPage, work: Work) -> Iterator[Correction | None]:
+    """Take away hyphens that only a line end would show, inside a line, where the word is known without them."""
+    for line in page.lines:
+        if "\u00ad" not in line.text and "¬" not in line.text:
+            continue
+        for match in _SOFT_HYPHEN.finditer(line.text):
+            joined = match.group().replace("\u00ad", "").replace("¬", "")
+            if work.known(joined.lower()):
+                yield change(
+                    line,
+                    match.start(),
+                    match.end(),
+                    joined,
+                    kind="control",
+                    rule="soft-hyphen",
+                    evidence=[f"{joined} is a known word; its hyphen would show at a line end only"],
+                    confidence=0.99,
+                )
+
+
 def glued_words(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Part an unknown word that is two known ones: at a capital inside it, or, in capitals, at the only cut."""
     for token in page.tokens:

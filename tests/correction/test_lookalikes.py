@@ -5,7 +5,7 @@ from made_folder import changes, work
 
 from pipeline.correction.lookalikes import lookalikes
 from pipeline.correction.markings import markings
-from pipeline.correction.spacing import letter_spaced
+from pipeline.correction.spacing import letter_spaced, soft_hyphens
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,9 @@ def test_other_lines_are_no_markings(line: str) -> None:
 )
 def test_letter_spaced_words(line: str, words: list[str]) -> None:
     assert [c.after for c in changes(letter_spaced, work(line))] == words
+
+
+def test_soft_hyphens_inside_a_line() -> None:
+    text = "the har\u00adbour and the ab¬out\u00ad and xq\u00adzv, но по про\u00adсь\u00adбе ва\u00ad"
+    found = changes(soft_hyphens, work(text + "\nши"))
+    assert [(c.after, c.kind) for c in found] == [("harbour", "control"), ("about", "control"), ("просьбе", "control")]
