@@ -28,7 +28,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[second-engine]'
 	@touch $@
 
 .venv/dev.stamp: pyproject.toml | $(BIN)/python

@@ -35,7 +35,8 @@ def examine(home: Path) -> list[Check]:
     return [
         _tesseract(),
         *(_language(code) for code in LANGUAGES),
-        _library("cv2", "OpenCV", "apt-get install libgl1 libglib2.0-0"),
+        _second_engine(),
+        _library("cv2", "OpenCV", "pip install opencv-python-headless"),
         _library("pypdfium2", "PDF reader", "pip install pypdfium2"),
         _library("pymorphy3", "Russian lexicon", "pip install pymorphy3 pymorphy3-dicts-ru"),
         _dictionaries(),
@@ -65,6 +66,16 @@ def _language(code: str) -> Check:
         there = False
     hint = "" if there else f"apt-get install tesseract-ocr-{code}"
     return Check(name=f"tesseract {code}", ok=there, found="installed" if there else "missing", hint=hint)
+
+
+def _second_engine() -> Check:
+    """Say whether there is a second engine; a machine without it is in order all the same."""
+    from pipeline.recognition.rapid import INSTALL, Rapid
+
+    try:
+        return Check(name="second engine", ok=True, found=f"rapidocr {Rapid().version()}")
+    except OcrmendError:
+        return Check(name="second engine", ok=True, found="not installed (optional)", hint=INSTALL)
 
 
 def _library(module: str, name: str, hint: str) -> Check:
