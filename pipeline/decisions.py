@@ -149,6 +149,8 @@ def undo(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Sequen
 def judge(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Sequence[int], *, accept: bool) -> int:
     """Accept (or reject) the proposals that any of the selectors names; by id also what was refused or applied.
 
+    A kept slip that is accepted is no slip of the original: its normal form is put in.
+
     Returns:
         The number of changes that were judged.
 
@@ -156,8 +158,14 @@ def judge(result: Result, ids: Sequence[str], rules: Sequence[str], pages: Seque
     desk = _Desk(result)
     for change in desk.changes(refused=True):
         if change.id in ids or (change.status == "proposed" and _chosen(change, ids, rules, pages)):
-            desk.turn(change.id, desk.decision("applied" if accept else "rejected", change))
+            wanted = _normalised(change) if accept and change.status == "kept" and change.normal else change
+            desk.turn(wanted.id, desk.decision("applied" if accept else "rejected", wanted))
     return desk.write()
+
+
+def _normalised(slip: Correction) -> Correction:
+    its_id = correction_id(slip.page, slip.line, slip.start, slip.before, slip.normal)
+    return msgspec.structs.replace(slip, id=its_id, after=slip.normal, status="rejected", normal="")
 
 
 PERSON = "person"

@@ -177,6 +177,16 @@ def test_a_proposal_is_accepted_or_rejected_and_taught(made: Result, tmp_path: P
     assert (tmp_path / "c.txt").read_text("utf-8") == "He has asked for more, А. Теневе said.\n"
 
 
+def test_a_kept_slip_that_is_none_is_put_right(made: Result) -> None:
+    (slip,) = [c for record in made.pages() for c in record.corrections if c.status == "kept"]
+    assert judge(made, [slip.id], (), (), accept=True) == 1
+    changes = [c for record in made.pages() for c in record.corrections if c.before == slip.before]
+    assert [(c.after, c.status) for c in changes] == [(slip.normal, "applied")]
+    assert undo(made, [changes[0].id], (), ()) == 1
+    changes = [c for record in made.pages() for c in record.corrections if c.before == slip.before]
+    assert "applied" not in {c.status for c in changes}
+
+
 def test_proposals_of_a_page_are_judged_together(made: Result) -> None:
     assert judge(made, (), (), [1], accept=False) == 1
     assert judge(made, (), ["no-such-rule"], (), accept=True) == 0
