@@ -25,7 +25,7 @@ from sklearn.preprocessing import StandardScaler
 
 from pipeline.document import Reading
 from pipeline.quality.evaluate import evaluate
-from pipeline.quality.model import OFFSET, Estimator, Model
+from pipeline.quality.model import OFFSET, Estimator, Model, Spread, material
 from pipeline.quality.normal import normalise
 from pipeline.quality.signals import TEXT, image_signals, parted_words, text_signals, words_of_page
 
@@ -34,13 +34,16 @@ PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
 TOLD = ("unknown_capitals", "broken_words", "letters_and_digits", "inner_marks", "mixed_scripts")
 """Signals that say again what others say: told in the record, not weighed."""
-IMAGE = ("doubt", "doubtful_words", "ink_uncovered")
-ALPHA = 60.0
-ROUNDS, CLOSE = 8, 0.2
-"""Rounds of reweighting; errors under `CLOSE` (of the logarithm) count as squares."""
+IMAGE = ("doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered")
+CLOSE = 0.2
+"""Errors of the logarithm under this count as squares in every round."""
 KNOTS = 9
-LEVELS, CELL = 4, 60
-"""The interval is fitted at so many results, each from the so many pages that are nearest to it."""
+LEVELS = 4
+"""The interval is fitted at so many results, each from a number of pages (the `cell`) that are nearest to it."""
+TAIL = 0.04
+"""Share of those pages beyond each bound: under 5 %, since the calibration has seen them."""
+SEEN, ENOUGH = 20, 200
+"""Pages of a material that is given an interval of its own, and pages in all."""
 
 
 @dataclass
@@ -134,16 +137,16 @@ def target(examples: list[Example]) -> Any:
 
 
 def fit_line(
-    examples: list[Example], names: list[str], epsilon: float, alpha: float = ALPHA
+    examples: list[Example], names: list[str], epsilon: float, alpha: float, rounds: int
 ) -> tuple[float, dict[str, float]]:
     """Return intercept and weights, none below 0, of a ridge regression on standardised logarithms of the signals.
 
-    Absolute errors count, not squared ones (by reweighting), so that a few strange pages do not bend the line.
+    After the first round absolute errors count, not squared ones, so that a few strange pages do not bend the line.
     """
     x, y = columns(examples, names, epsilon), target(examples)
     scaler = StandardScaler().fit(x)
     x, trust = scaler.transform(x), np.ones(len(y))
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         ridge = Ridge(alpha, positive=True).fit(x, y, sample_weight=trust / trust.mean())
         trust = 1 / np.maximum(np.abs(y - ridge.predict(x)), CLOSE)
     weights = ridge.coef_ / scaler.scale_
@@ -163,15 +166,17 @@ def fit_knots(linear: Any, y: Any) -> tuple[tuple[float, float], ...]:
     return tuple((round(float(a), 4), round(float(b), 4)) for a, b in zip(xs, ys, strict=True))
 
 
-def fit(examples: list[Example], names: list[str], epsilon: float) -> Estimator:
+def fit(
+    examples: list[Example], names: list[str], epsilon: float, alpha: float, cell: int, rounds: int = 1
+) -> Estimator:
     """Return the numbers fitted on examples; calibration and interval on results of cross-validation by page."""
     whole = [e for e in examples if e.whole]
-    intercept, weights = fit_line(whole, names, epsilon)
+    intercept, weights = fit_line(whole, names, epsilon, alpha, rounds)
     groups = np.array([hash_of(e.name) % 5 for e in examples])
     linear = np.zeros(len(examples))
     for k in range(5):
         train = [e for e, g in zip(examples, groups, strict=True) if g != k and e.whole]
-        a, w = fit_line(train, names, epsilon)
+        a, w = fit_line(train, names, epsilon, alpha, rounds)
         for i in np.flatnonzero(groups == k):
             linear[i] = a + sum(v * np.log(examples[i].signals[n] + epsilon) for n, v in w.items())
     y = target(examples)
@@ -181,29 +186,40 @@ def fit(examples: list[Example], names: list[str], epsilon: float) -> Estimator:
         intercept=round(intercept, 4),
         weights=weights,
         knots=fit_knots(linear[is_whole], y[is_whole]),
-        sizes=(1.0,),
-        levels=(0.0,),
-        low=((0.0,),),
-        high=((0.0,),),
+        spreads={},
     )
     middle = np.array([draft.calibrated(v) for v in linear])
     size = np.array([max(1, e.words) for e in examples])
-    return msgspec.structs.replace(draft, **fit_interval(middle, y - middle, size))
+    kinds = np.array([material(e.signals) for e in examples])
+    spreads = {"any": fit_spread(middle, y, size, is_whole, cell, shifted=False)}
+    for kind in np.unique(kinds) if is_whole.sum() > ENOUGH else ():
+        some = kinds == kind
+        if (some & is_whole).sum() >= SEEN:
+            spreads[str(kind)] = fit_spread(middle[some], y[some], size[some], is_whole[some], cell)
+    return msgspec.structs.replace(draft, spreads=spreads)
 
 
-def fit_interval(middle: Any, residual: Any, size: Any) -> dict[str, Any]:
-    """Return sizes, levels and, for each, the conformal distances to both bounds."""
-    sizes, levels, low, high = [], [], [], []
-    edges = [*(s for s in PIECES if np.isclose(size, s).sum() >= 3 * CELL), np.inf]
-    some_levels = np.quantile(middle, np.linspace(0, 1, 2 * LEVELS + 1)[1::2])
-    for edge in edges:
-        row = size == edge if np.isfinite(edge) else ~np.isin(size, PIECES)
+def fit_spread(middle: Any, y: Any, size: Any, whole: Any, cell: int, *, shifted: bool = True) -> Spread:
+    """Return the shift of the results, and the conformal distances to both bounds, in cells of size and level."""
+    shift = round(float(np.median((y - middle)[whole])), 3) if shifted else 0.0
+    middle = middle + shift
+    residual = y - middle
+    rows = [(size == piece) & ~whole for piece in PIECES]
+    rows = [*(row for row in rows if row.sum() >= SEEN), whole]
+    levels = np.quantile(middle, np.linspace(0, 1, 2 * LEVELS + 1)[1::2])
+    sizes, low, high = [], [], []
+    for row in map(np.flatnonzero, rows):
         sizes.append(float(np.median(size[row])))
-        cells = [np.flatnonzero(row)[np.argsort(np.abs(middle[row] - level))[:CELL]] for level in some_levels]
-        low.append(tuple(round(float(-np.quantile(residual[c], 0.05 - 0.5 / CELL)), 3) for c in cells))
-        high.append(tuple(round(float(np.quantile(residual[c], 0.95 + 0.5 / CELL)), 3) for c in cells))
-    levels = [round(float(level), 4) for level in some_levels]
-    return {"sizes": tuple(sizes), "levels": tuple(levels), "low": tuple(low), "high": tuple(high)}
+        cells = [residual[row[np.argsort(np.abs(middle[row] - level))[:cell]]] for level in levels]
+        low.append(tuple(round(max(0.0, float(-np.quantile(c, TAIL - 0.5 / len(c)))), 3) for c in cells))
+        high.append(tuple(round(max(0.0, float(np.quantile(c, 1 - TAIL + 0.5 / len(c)))), 3) for c in cells))
+    return Spread(
+        shift=shift,
+        sizes=tuple(sizes),
+        levels=tuple(round(float(level), 4) for level in levels),
+        low=tuple(low),
+        high=tuple(high),
+    )
 
 
 def hash_of(name: str) -> int:
@@ -213,11 +229,11 @@ def hash_of(name: str) -> int:
 
 def fit_model(texts: list[Example], images: list[Example]) -> Model:
     """Return the model fitted on text pages and on pages with images."""
-    text = fit(texts, [name for name in TEXT if name not in TOLD], epsilon=0.006)
+    text = fit(texts, [name for name in TEXT if name not in TOLD], epsilon=0.006, alpha=60.0, cell=60, rounds=8)
     with_text = [
         replace(e, signals={**e.signals, "text": text.error_rate(e.signals, e.words).rate}) for e in images if e.words
     ]
-    return Model(text=text, image=fit(with_text, ["text", *IMAGE], epsilon=0.01))
+    return Model(text=text, image=fit(with_text, ["text", *IMAGE], epsilon=0.005, alpha=5.0, cell=50))
 
 
 def main() -> None:

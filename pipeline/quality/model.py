@@ -3,8 +3,8 @@
 The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on pages with known truth: a ridge
 regression of ln(CER) on the logarithms of the signals, weights not below 0 (a page that is worse in one signal and
 better in none is never scored higher), a monotone calibration of its result, and a conformal interval: quantiles of
-the residuals of pages of that length and that result. `text` sees the text alone; `image` corrects its estimate by what
-engine and image say.
+the residuals of pages of that material, that length and that result. `text` sees the text alone; `image` corrects its
+estimate by what engine and image say.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 OFFSET = 0.002
 """Added to an error rate before its logarithm is taken: a fifth of a per cent more or less is no difference."""
+
+
+OLD = 0.01
+"""Share of words in the spelling of before 1700 from which a page is of that time."""
+OLD_TO_UNKNOWN = 0.4
+"""Least share of such words to that of unknown ones: misread pages have hardly one to twenty."""
+MISSING = 0.3
+"""Share of the ink outside all words from which as much of the text is taken to be missing."""
+
+Material = Literal["modern", "old", "cyrillic"]
 
 
 class ErrorRate(NamedTuple):
@@ -30,22 +40,42 @@ class ErrorRate(NamedTuple):
     high: float
 
 
+class Spread(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the errors of the estimate on pages of one material.
+
+    `shift` is added to a calibrated result. `low` and `high` are the distances of the interval's bounds from it, a row
+    for each of `sizes` (words), a column for each of `levels` (calibrated results).
+    """
+
+    shift: float
+    sizes: tuple[float, ...]
+    levels: tuple[float, ...]
+    low: tuple[tuple[float, ...], ...]
+    high: tuple[tuple[float, ...], ...]
+
+    def distances(self, middle: float, words: int) -> tuple[float, float]:
+        """Return the distances of the interval's bounds from a result, for a page of so many words."""
+        sizes = [log(size) for size in self.sizes]
+        rows = [
+            (between(self.levels, a, middle), between(self.levels, b, middle))
+            for a, b in zip(self.low, self.high, strict=True)
+        ]
+        size = log(max(words, 1))
+        return between(sizes, [a for a, _ in rows], size), between(sizes, [b for _, b in rows], size)
+
+
 class Estimator(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of one estimate.
 
-    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. `low` and `high` are the distances
-    of the interval's bounds from the calibrated result, a row for each of `sizes` (words), a column for each of
-    `levels` (calibrated results).
+    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. `spreads` has one for each material
+    that was seen often enough, and "any".
     """
 
     epsilon: float
     intercept: float
     weights: dict[str, float]
     knots: tuple[tuple[float, float], ...]
-    sizes: tuple[float, ...]
-    levels: tuple[float, ...]
-    low: tuple[tuple[float, ...], ...]
-    high: tuple[tuple[float, ...], ...]
+    spreads: dict[str, Spread]
 
     def linear(self, signals: Mapping[str, float]) -> float:
         """Return the uncalibrated result: higher is worse."""
@@ -57,20 +87,11 @@ class Estimator(msgspec.Struct, frozen=True, kw_only=True):
         (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
         return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
 
-    def distances(self, middle: float, words: int) -> tuple[float, float]:
-        """Return the distances of the interval's bounds from a calibrated result, for a page of so many words."""
-        sizes = [log(size) for size in self.sizes]
-        rows = [
-            (between(self.levels, a, middle), between(self.levels, b, middle))
-            for a, b in zip(self.low, self.high, strict=True)
-        ]
-        size = log(max(words, 1))
-        return between(sizes, [a for a, _ in rows], size), between(sizes, [b for _, b in rows], size)
-
-    def error_rate(self, signals: Mapping[str, float], words: int) -> ErrorRate:
-        """Return the expected error rate of a page of so many words."""
-        middle = self.calibrated(self.linear(signals))
-        low, high = self.distances(middle, words)
+    def error_rate(self, signals: Mapping[str, float], words: int, missing: float = 0.0) -> ErrorRate:
+        """Return the expected error rate of a page of so many words, at least the share of the text that is missing."""
+        spread = self.spreads.get(material(signals)) or self.spreads["any"]
+        middle = max(self.calibrated(self.linear(signals)) + spread.shift, log(missing + OFFSET))
+        low, high = spread.distances(middle, words)
         return ErrorRate(_rate(middle), _rate(middle - low), _rate(middle + high))
 
 
@@ -79,6 +100,14 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 
     text: Estimator
     image: Estimator
+
+
+def material(signals: Mapping[str, float]) -> Material:
+    """Tell the material of a page: Cyrillic, old spelling (not merely misread words that look like it), or modern."""
+    if signals.get("cyrillic", 0.0) > 0.5:
+        return "cyrillic"
+    old = signals.get("old_spelling", 0.0)
+    return "old" if old > max(OLD, OLD_TO_UNKNOWN * signals.get("unknown", 0.0)) else "modern"
 
 
 @cache
@@ -111,4 +140,5 @@ def error_rate(signals: Mapping[str, float], words: int, numbers: Model | None =
     if not all(name in signals for name in numbers.image.weights if name != "text"):
         return numbers.text.error_rate(signals, words)
     by_text = numbers.text.error_rate(signals, words).rate
-    return numbers.image.error_rate({**signals, "text": by_text}, words)
+    missing = signals["ink_uncovered"] if signals["ink_uncovered"] >= MISSING else 0.0
+    return numbers.image.error_rate({**signals, "text": by_text}, words, missing)

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.document import CorrectedPage, Correction, Grade, PageScore, Reading, apply_to_line
 from pipeline.language.identify import languages_of
 from pipeline.quality.foreign import foreign_language
-from pipeline.quality.model import ErrorRate, error_rate
+from pipeline.quality.model import MISSING, ErrorRate, error_rate
 from pipeline.quality.reasons import PICTURE, advise
 from pipeline.quality.regions import Region, worst_region
 from pipeline.quality.signals import Words, image_signals, text_signals, words_of_page
@@ -24,8 +24,6 @@ UNFAMILIAR = 0.25
 MUCH_INK = 0.006
 """Ink outside all words, as a share of the page's area: as much as some thirty words have."""
 GOOD, AVERAGE = 98.0, 90.0
-MISSING = 0.3
-"""Share of the ink outside all words from which a page is not called good."""
 GAIN_FROM = 0.02
 """Expected error rate under which correction gains nothing: on clean pages it was found to break what it mends."""
 GAIN_SHARE = 0.5

@@ -211,9 +211,23 @@ TEXT: dict[str, Signal] = {
 """The signals of the text, by name."""
 
 
+def old_spelling(words: Words) -> float:
+    """Return the share of words that are known in the spelling of before 1700 alone."""
+    return words.mean(words["old"])
+
+
+def cyrillic(words: Words) -> float:
+    """Return the share of Cyrillic words."""
+    return words.share(words["cyrillic"])
+
+
+MATERIAL: dict[str, Signal] = {"old_spelling": old_spelling, "cyrillic": cyrillic}
+"""What tells the material of a page: no sign of errors, but of how well they can be told."""
+
+
 def text_signals(words: Words) -> dict[str, float]:
-    """Return all text signals of a page."""
-    return {name: signal(words) for name, signal in TEXT.items()}
+    """Return all signals of a page's text, those of its material among them."""
+    return {name: signal(words) for name, signal in (TEXT | MATERIAL).items()}
 
 
 def doubt(reading: Reading) -> float | None:

@@ -31,7 +31,7 @@ def _table(pairs: str) -> dict[str, tuple[str, ...]]:
 
 
 _PRINTED = {"latin": _table(_LATIN), "cyrillic": _table(_CYRILLIC)}
-_LONGEST = 3
+_WIDE = {script: tuple(read for read in table if len(read) > 1) for script, table in _PRINTED.items()}
 
 
 @cache
@@ -44,10 +44,20 @@ def _frequencies(script: str) -> dict[str, float]:
 def twin_frequency(word: str) -> float:
     """Return the frequency (Zipf scale, 0 to 8) of the most frequent twin of a word in lower case; 0: it has none."""
     script = "cyrillic" if CYRILLIC.search(word) else "latin"
-    printed, frequency = _PRINTED[script], _frequencies(script)
+    printed, frequency = _PRINTED[script], _frequencies(script).get
     best = 0.0
-    for start in range(len(word)):
-        for end in range(start + 1, min(start + _LONGEST, len(word)) + 1):
-            for other in printed.get(word[start:end], ()):
-                best = max(best, frequency.get(word[:start] + other + word[end:], 0.0))
+    for at, letter in enumerate(word):
+        if letter in printed:
+            head, tail = word[:at], word[at + 1 :]
+            for other in printed[letter]:
+                if (found := frequency(head + other + tail, 0.0)) > best:
+                    best = found
+    for piece in _WIDE[script]:
+        at = word.find(piece)
+        while at >= 0:
+            head, tail = word[:at], word[at + len(piece) :]
+            for other in printed[piece]:
+                if (found := frequency(head + other + tail, 0.0)) > best:
+                    best = found
+            at = word.find(piece, at + 1)
     return max(0.0, log10(best) + 9) if best else 0.0

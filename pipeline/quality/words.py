@@ -28,7 +28,7 @@ _SINGLE = frozenset("aioаивкосуяжб")
 _OPENING, _CLOSING = frozenset("\"'(“‘«„[—–-*£$№§#¿¡☐☑"), frozenset("\"').,;:!?”’»]—–-…*%")
 _LAYOUT = re.compile(r"^(?:[-–—]+|[._…]+|[&☐☑✓✔])$")
 _ODD = re.compile(r"[\ufffd^~|\\_*<>{}=]")
-FREQUENT = 5.5
+FREQUENT = 5.0
 """A word this frequent (Zipf) is taken for what it is: no twin of it is a hundred times as frequent."""
 FREQUENT_SHORT = 5.6
 """Words of one or two letters rarer than this (Zipf) are crumbs of words more often than words."""

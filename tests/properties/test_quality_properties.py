@@ -11,7 +11,7 @@ from pipeline.quality import score_page
 from pipeline.quality.evaluate import evaluate, pool
 from pipeline.quality.model import error_rate
 from pipeline.quality.normal import normalise
-from pipeline.quality.signals import TEXT, text_signals, words_of_page
+from pipeline.quality.signals import MATERIAL, TEXT, text_signals, words_of_page
 
 ENGLISH = (
     "The ambassador delivered the letter to the minister on Tuesday morning, and the committee will discuss the reply "
@@ -74,7 +74,7 @@ def test_any_text_can_be_scored(text: str) -> None:
 @given(texts)
 def test_signals_are_never_negative(text: str) -> None:
     found = text_signals(words_of_page([text]))
-    assert set(found) == set(TEXT)
+    assert set(found) == TEXT.keys() | MATERIAL.keys()
     assert all(value >= 0 for value in found.values())
 
 
