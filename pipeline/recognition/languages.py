@@ -14,6 +14,8 @@ CLEARLY = 0.1
 """Difference of worth that says which direction or language is the right one."""
 OTHER_LANGUAGE = 0.15
 """Share of the letters in lines without known words from which another language is looked for in them."""
+SCATTERED = 0.1
+"""Share of a text's words that known words of one language are at least, if no line is theirs."""
 
 Pass = Callable[[Languages], Attempt]
 """A pass over a page, open for the languages to read it in."""
@@ -61,12 +63,19 @@ def has_letters_of_another(text: str, language: str) -> bool:
 
 
 def languages_with_words(text: str) -> Languages:
-    """Return the languages of which a text has three known words of four letters or more, and few unknown ones."""
+    """Return the languages of which a text has three known words of four letters or more, and few unknown ones.
+
+    Some line is theirs, or they are more than a few of the text's: noise read in a choice of scripts brings known words
+    of the other one here and there.
+    """
+    lines = [[w for w in words_of(line) if len(w) >= 4] for line in text.splitlines()]
+    total = sum(map(len, lines))
     found = []
     for language, script in (("eng", "latin"), ("rus", "cyrillic")):
-        words = [w for w in words_of(text) if len(w) >= 4 and script_of(w) == script]
-        known = sum(lexicon_for(w).knows(w) for w in words)
-        if known >= 3 and 2 * known >= len(words):
+        known = [sum(script_of(w) == script and lexicon_for(w).knows(w) for w in line) for line in lines]
+        written = sum(script_of(w) == script for line in lines for w in line)
+        has_line = any(count >= 2 and 2 * count >= len(line) for count, line in zip(known, lines, strict=True))
+        if sum(known) >= 3 and 2 * sum(known) >= written and (has_line or sum(known) >= SCATTERED * total):
             found.append(language)
     return tuple(found)
 

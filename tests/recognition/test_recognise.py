@@ -229,4 +229,9 @@ def test_languages_need_words_that_exist():
     assert languages_with_words(ENGLISH) == ("eng",)
     assert languages_with_words(ENGLISH + RUSSIAN) == ("eng", "rus")
     assert languages_with_words(ENGLISH + " жщъы пфуцк ллзщд") == ("eng",)
+    lines = ENGLISH.splitlines() * 2
+    scattered = "\n".join(f"{line} {word}" for line, word in zip(lines, "везут чине обвала тому".split(), strict=False))
+    assert languages_with_words(scattered) == ("eng", "rus")
+    assert languages_with_words(scattered + "\n" + ENGLISH * 2) == ("eng",)
+    assert languages_with_words(scattered + "\n" + ENGLISH * 2 + "\nвезут тому обвала") == ("eng", "rus")
     assert languages_with_words("") == ()
