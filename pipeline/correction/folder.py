@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.correction.copies import copies
@@ -69,7 +70,8 @@ def correct_folder(
 
     Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds
     nothing more to apply, so that correcting the corrected text changes nothing. A later pass looks again at the pages
-    that the pass before changed; at others only by the rules that look at the whole folder.
+    that the pass before changed, or that have an unlisted word in common with them; at others only by the rules that
+    look at the whole folder.
     """
     work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
     done = [_first_pass(page, work) for page in work.pages]
@@ -77,12 +79,25 @@ def correct_folder(
     for _ in range(_MOST_PASSES - 1):
         if not changed:
             break
+        before = work.folder.counts
         work = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
-        later = [_later_pass(page, work, done[i], changed=i in changed) for i, page in enumerate(work.pages)]
+        again = changed | _pages_with(_recounted(before, work), work)
+        later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
         changed = {i for i, page in enumerate(later) if _applied(page)}
         for i in changed:
             done[i] = compose(done[i], later[i].corrections)
     return done
+
+
+def _recounted(before: Counter[str], work: Work) -> set[str]:
+    """Return the words of no curated list that stand more or less often in the folder than before."""
+    after = work.folder.counts
+    words = (w for w in before.keys() | after.keys() if before[w] != after[w])
+    return {word for word in words if work.tiers(word) != "curated"}
+
+
+def _pages_with(words: set[str], work: Work) -> set[int]:
+    return {i for i, page in enumerate(work.pages) if any(t.lower in words for t in page.tokens)}
 
 
 def _applied(page: CorrectedPage) -> bool:

@@ -62,9 +62,12 @@ def with_signs(token: PageToken) -> tuple[int, int]:
 def realwords(i: int, token: PageToken, around: Surroundings, work: Work, context: Context | None) -> Iterator[Option]:
     """Yield the known words that a known one may be a misreading of, where they fit the neighbours better.
 
-    In Russian there is no context to tell by: only the likeliest misreadings are offered. Elisions stay: wi', e'er.
+    In Russian there is no context to tell by: only the likeliest misreadings are offered. Elisions stay, wi' and e'er,
+    and so do foreign words with their accents.
     """
     if "'" in token.lower or token.line.text[token.end : token.end + 1] in ("'", "’"):
+        return
+    if token.script == "latin" and not token.lower.isascii():
         return
     if context is None:
         for word, cost, parts in work.shared.twins(token.lower, token.script):
@@ -84,7 +87,7 @@ def realwords(i: int, token: PageToken, around: Surroundings, work: Work, contex
         yield from _cased("realword", i, token, token.start, token.end, word, cost, parts)
 
 
-def cases(i: int, token: PageToken, work: Work) -> Iterator[Option]:
+def cases(i: int, token: PageToken, around: Surroundings, work: Work) -> Iterator[Option]:
     """Yield a known word with other capitals: `waS`, `In` for `in` within a sentence."""
     text = token.text
     if len(text) < 2 or text.isupper() or text.islower():
@@ -94,7 +97,7 @@ def cases(i: int, token: PageToken, work: Work) -> Iterator[Option]:
         if token.tier == "curated":
             afters = {token.lower, text[0] + token.lower[1:]} - {text}
     elif (token.lower in _I_WORDS or (text[0] in _LIKE_CAPITALS and text[0] != "I")) and (
-        work.folder.capitals[token.lower] < work.folder.counts[token.lower] or work.frequency(token.lower) > 4.5
+        around.capitals[token.lower] < around.counts[token.lower] or work.frequency(token.lower) > 4.5
     ):
         afters = {token.lower}
     for after in sorted(afters):

@@ -36,7 +36,7 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
             if token.protected != SINGLE or token.text.islower():
                 context = english_context() if token.script == "latin" else None
                 options += realwords(i, token, around, work, context)
-            options += cases(i, token, work)
+            options += cases(i, token, around, work)
         options += marks(i, token)
         options += strays(i, tokens, around, work)
         options += joins(i, tokens, around, work)

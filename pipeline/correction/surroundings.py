@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.correction.options import SINGLE
@@ -25,6 +26,10 @@ class Surroundings:
     words: list[str]
     listing: bool = False
     """Whether the page is a list of names: its capitalised words are left alone."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often each word in lower case stands on the page."""
+    capitals: Counter[str] = field(default_factory=Counter)
+    """How often with a capital first letter."""
     closed: frozenset[int] = frozenset()
     """Places of tokens that are left alone because a large initial stands apart from them: W ANTED."""
 
@@ -52,6 +57,9 @@ def doubted(token: PageToken, work: Work) -> bool:
         return False
     if token.tier == "curated" or work.vocabulary.knows(token.text):
         return False
+    if token.tier == "attested" and token.script == "latin" and not token.lower.isascii():
+        # A foreign word with its accents: première.
+        return False
     stem, apostrophe, ending = token.lower.partition("'")
     return not apostrophe or (ending == "s" and len(stem) > 3 and work.tiers(stem) != "curated")
 
@@ -69,7 +77,9 @@ def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
         _likely(token, work) if doubt and token.text[0].islower() else token.lower
         for token, doubt in zip(page.tokens, doubts, strict=True)
     ]
-    return Surroundings(rate, doubts, words, listing, closed)
+    counts = Counter(t.lower for t in page.tokens)
+    capitals = Counter(t.lower for t in page.tokens if t.text[0].isupper())
+    return Surroundings(rate, doubts, words, listing, counts, capitals, closed)
 
 
 def _after_initials(page: PlainPage) -> frozenset[int]:

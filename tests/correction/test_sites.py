@@ -83,6 +83,10 @@ def test_the_names_of_a_list_are_left_alone(shared: Shared) -> None:
     assert {o.before for o in found if o.kind == "nonword"} == {"irom"}
 
 
+def test_foreign_words_keep_their_accents(shared: Shared) -> None:
+    assert not [o for o in options("he left it to the première class of them", shared) if o.before == "première"]
+
+
 def test_known_words_are_doubted_only_on_noisy_pages(shared: Shared) -> None:
     assert not [o for o in options("these had boon found in the house", shared, rate=0.0) if o.kind == "realword"]
 
