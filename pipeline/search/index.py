@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from pipeline.errors import InputUnreadable, OutputNotWritable
 from pipeline.language.dictionaries import NameEntry
-from pipeline.search.names import name_rows
+from pipeline.search.names import NameRow, name_rows
 from pipeline.search.pages import SearchPage, pages_of
 from pipeline.search.schema import INDEXES, SCHEMA_VERSION, SETTLE, create, meta, open_readonly, set_stamp
 from pipeline.search.streams import streams_of
@@ -180,7 +181,12 @@ def _next(connection: sqlite3.Connection, table: str) -> int:
 
 def names_mark(authorities: Sequence[NameEntry]) -> str:
     """Return the fingerprint of what all folders of an index share: the names and the code of this room."""
-    return fingerprint([list(name_rows(authorities)), code_fingerprint("search")])
+    return _names_mark(name_rows(authorities))
+
+
+@lru_cache(4)
+def _names_mark(rows: tuple[NameRow, ...]) -> str:
+    return fingerprint([rows, code_fingerprint("search")])
 
 
 def mark_of(path: Path) -> str:

@@ -27,6 +27,9 @@ _TWO_LETTERS = re.compile(r"^(?:дж|y[aeou]|[zksc]h|ts)")
 """A beginning that stands for one letter in the other script, and may be an initial: Дж. Буш, Yu. Dubinin."""
 
 
+NameRow = tuple[str, str, str, str, str]
+
+
 class Form(NamedTuple):
     """One written form of a name: its keys, in order; lemmas where `by_lemma`."""
 
@@ -55,8 +58,17 @@ def authorities_of(dictionary: Dictionary) -> list[NameEntry]:
     return entries
 
 
-def name_rows(authorities: Sequence[NameEntry]) -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield (key, script, authority, kind, form) for each form of each name; a key is the form's folded words."""
+def name_rows(authorities: Sequence[NameEntry]) -> tuple[NameRow, ...]:
+    """Return (key, script, authority, kind, form) for each form of each name; a key is the form's folded words."""
+    return _name_rows(tuple(authorities))
+
+
+@lru_cache(4)  # each folder of a run has the same names
+def _name_rows(authorities: tuple[NameEntry, ...]) -> tuple[NameRow, ...]:
+    return tuple(_rows_of(authorities))
+
+
+def _rows_of(authorities: Iterable[NameEntry]) -> Iterator[NameRow]:
     seen: set[tuple[str, str]] = set()
     for entry in authorities:
         for form in (*entry.latin, *entry.cyrillic):
