@@ -19,7 +19,8 @@ DICTIONARY = Dictionary(
 
 WORDS = st.sampled_from(
     "the tbe of o f letter lettcr Gorbachev Gorbuchov SecretaryAttachments treaty trcaty agree- ment пераые первые"
-    " нaш accomodation M E M O 1988 F99-051 W. y^ars respecta ely ofthe bnt wliich ‚ — \u00ad a\u0301".split(" ")
+    " нaш wiII rep1y SECRET -SEGRET- har\u00adbour accomodation M E M O 1988 F99-051 W. y^ars respecta ely ofthe bnt"
+    " wliich ‚ — \u00ad a\u0301".split(" ")
 )
 LINES = st.lists(st.one_of(WORDS, st.text(max_size=6).filter(lambda t: "\n" not in t)), max_size=12).map(" ".join)
 PAGES = st.lists(st.lists(LINES, min_size=1, max_size=5), min_size=1, max_size=3)
