@@ -172,7 +172,7 @@ def fit(
     """Return the numbers fitted on examples; calibration and interval on results of cross-validation by page."""
     whole = [e for e in examples if e.whole]
     intercept, weights = fit_line(whole, names, epsilon, alpha, rounds)
-    groups = np.array([hash_of(e.name) % 5 for e in examples])
+    groups = np.array([hash_of(document_of(e.name)) % 5 for e in examples])
     linear = np.zeros(len(examples))
     for k in range(5):
         train = [e for e, g in zip(examples, groups, strict=True) if g != k and e.whole]
@@ -222,8 +222,14 @@ def fit_spread(middle: Any, y: Any, size: Any, whole: Any, cell: int, *, shifted
     )
 
 
+def document_of(name: str) -> str:
+    """Return the issue, book or file that a page is of, as far as its name tells; else the page's name."""
+    match = re.match(r"perio__\d+|C\d{8}|ob_[a-z]", name)
+    return match[0] if match else name
+
+
 def hash_of(name: str) -> int:
-    """Return a number for a page's name that is the same in every run."""
+    """Return a number for a name that is the same in every run."""
     return sum((i + 1) * ord(c) for i, c in enumerate(name))
 
 

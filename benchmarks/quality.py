@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from fit_quality import Example, fit_model, hash_of, image_examples, pairs, text_examples
+from fit_quality import Example, document_of, fit_model, hash_of, image_examples, pairs, text_examples
 from ocrmypdf.quality import OcrQualityDictionary
 from scipy.stats import spearmanr
 from sklearn.metrics import precision_recall_curve, roc_auc_score
@@ -31,6 +31,7 @@ from pipeline.language.lexicon import english, lexicon_for
 from pipeline.language.tokens import words_of
 from pipeline.quality.evaluate import evaluate
 from pipeline.quality.model import ErrorRate, error_rate
+from pipeline.quality.reasons import KEEP
 from pipeline.quality.score import expected_gain
 from pipeline.quality.signals import text_signals, words_of_page
 from pipeline.quality.words import facts
@@ -43,11 +44,11 @@ Estimates = list[ErrorRate]
 
 
 def folds_of(examples: list[Example]) -> np.ndarray:
-    """Return the fold of each example; pieces and other readings of a page lie in the page's own."""
+    """Return the fold of each example; a document's pages, their pieces and other readings lie in one."""
     order: dict[str, int] = {}
-    for e in sorted(examples, key=lambda e: (e.source, e.language, hash_of(e.name) % 997)):
-        order.setdefault(e.name, len(order) % FOLDS)
-    return np.array([order[e.name] for e in examples])
+    for e in sorted(examples, key=lambda e: (e.source, e.language, hash_of(document_of(e.name)) % 997)):
+        order.setdefault(document_of(e.name), len(order) % FOLDS)
+    return np.array([order[document_of(e.name)] for e in examples])
 
 
 def cross_validated(
@@ -104,6 +105,7 @@ def report(title: str, examples: list[Example], estimates: Estimates, bad: float
     print(f"\n### {title} (AUC for CER > {bad:.0%})\n{HEAD}")
     whole = [i for i, e in enumerate(examples) if e.whole]
     kinds: dict[str, list[int]] = {"all": whole}
+    kinds["English"] = [i for i in whole if examples[i].language == "eng"]
     kinds["modern English"] = [i for i in whole if examples[i].source in MODERN]
     for i in whole:
         kinds.setdefault(f"{examples[i].source} {examples[i].language}", []).append(i)
@@ -112,6 +114,11 @@ def report(title: str, examples: list[Example], estimates: Estimates, bad: float
     for name, some in kinds.items():
         if len(some) > 20 or name == "all" or "rus" in name:
             print(row(name, [examples[i] for i in some], [estimates[i] for i in some], bad))
+    bad_pages = {i for i in whole if examples[i].cer > KEEP}
+    flagged = {i for i in whole if estimates[i].rate > KEEP}
+    print(
+        f"To check (expected > {KEEP:.0%}): {len(flagged)} pages, {len(flagged & bad_pages)} of the {len(bad_pages)} bad"
+    )
 
 
 def known_unique(text: str) -> float:
@@ -121,17 +128,23 @@ def known_unique(text: str) -> float:
 
 
 def peers(directory: Path) -> None:
-    """Print the ranks that other measures of text give to the same pages."""
-    print("\n### Peers on the same text pages\n| measure | Spearman | AUC (CER > 5 %) |\n|---|---|---|")
+    """Print the ranks that other measures of text give to the same pages, none of which is fitted."""
+    print("\n### Peers on the same text pages")
+    print("| measure | pages | n | Spearman | AUC (CER > 5 %) |\n|---|---|---|---|---|")
     listed = OcrQualityDictionary(wordlist=english().counts)
-    pages = [(ocr, evaluate(ocr, truth).capped_cer.value) for _, ocr, truth in pairs(directory)]
-    cer = np.array([c for _, c in pages])
+    found = list(pairs(directory))
+    cer = np.array([evaluate(ocr, truth).capped_cer.value for _, ocr, truth in found])
+    sources = np.array([name.split("__")[0] for name, _, _ in found])
+    kinds = {"all": cer >= 0, "modern English": np.isin(sources, MODERN)}
+    kinds |= {str(source): sources == source for source in np.unique(sources)}
     measures: dict[str, Callable[[str], float]] = {
         "OCRmyPDF, words matched (English list)": listed.measure_words_matched,
         "known unique words (impresso's way)": known_unique,
     }
     for name, measure in measures.items():
-        print(f"| {name} | {ranks(cer, np.array([1 - measure(text) for text, _ in pages]), 0.05)} |")
+        value = np.array([1 - measure(ocr) for _, ocr, _ in found])
+        for kind, some in kinds.items():
+            print(f"| {name} | {kind} | {some.sum()} | {ranks(cer[some], value[some], 0.05)} |")
 
 
 def damaged(text: str, seed: int) -> Iterator[str]:
@@ -206,10 +219,15 @@ def speed(directory: Path, pages: int) -> None:
 
 
 def confidence(images: list[Example]) -> None:
-    """Print the ranks that the engine's mean confidence gives."""
-    cer = np.array([e.cer for e in images])
+    """Print the ranks that the engine's mean confidence (1 - `doubt`) and other single signals give."""
+    print("\n| signal alone | pages | n | Spearman | AUC (CER > 10 %) |\n|---|---|---|---|---|")
+    kinds = {"all": images}
+    for e in images:
+        kinds.setdefault(f"{e.source} {e.language}", []).append(e)
     for name in ("doubt", "doubtful_words", "ink_uncovered"):
-        print(f"| {name} alone | {ranks(cer, np.array([e.signals.get(name, 1.0) for e in images]), 0.1)} |")
+        for kind, some in kinds.items():
+            cer, value = (np.array(v) for v in zip(*((e.cer, e.signals.get(name, 1.0)) for e in some), strict=True))
+            print(f"| {name} | {kind} | {len(some)} | {ranks(cer, value, 0.1)} |")
 
 
 def main() -> None:
@@ -224,7 +242,6 @@ def main() -> None:
     by_text, by_image = cross_validated(texts, images, folds_of)
     report("Text only, nested cross-validation by page", texts, by_text, 0.05)
     report("Image and text, nested cross-validation by page", images, by_image, 0.1)
-    print("\n| measure | Spearman | AUC (CER > 10 %) |\n|---|---|---|")
     confidence(images)
     by_text, by_image = cross_validated(texts, images, lambda some: np.array([e.source for e in some]))
     report("Text only, each collection left out", texts, by_text, 0.05)
