@@ -1,6 +1,8 @@
 """Error rates and speed of recognition, beside the tools people use, in the same run on the same pages.
 
 python benchmarks/ocr.py --data DIR [--engines ocrmend,tesseract,...] [--limit N] [--workers 2] [--pages]
+python benchmarks/ocr.py --data DIR --ablation [--limit N]: what each step and gate buys
+python benchmarks/ocr.py --matrix: one drawn page, turned, skewed, inverted, at other resolutions and on other grounds
 
 DIR holds page images or single-page PDFs, NAME.gt.txt (truth), NAME.opt.txt (strings that may be read or not) and
 meta.json: for each NAME `file`, `lang`, `kind`, and `dpi`, `rot`, `sev` where known. Peers are given the true language,
@@ -23,6 +25,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from ocr_ablation import print_ablation
+from ocr_matrix import print_matrix
 from PIL import Image
 
 from pipeline.document import ImageSource, Page
@@ -135,13 +139,25 @@ def judged(sample: Sample, text: str) -> Evaluation:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--matrix", action="store_true")
+    parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--pages", action="store_true", help="show every page")
     options = parser.parse_args()
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    if options.matrix:
+        with ProcessPoolExecutor(options.workers) as workers:
+            print_matrix(workers)
+        return
+    if options.data is None:
+        parser.error("--data is needed")
+    if options.ablation:
+        with tempfile.TemporaryDirectory() as place:
+            print_ablation(samples(options.data, Path(place), options.limit), judged)
+        return
     results: dict[str, dict[str, Evaluation]] = {}
     speed: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(options.workers) as workers:
