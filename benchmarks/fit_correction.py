@@ -35,7 +35,7 @@ from pipeline.settings import Settings
 
 FOLDS = 5
 MARGINS = (1, 2, 3, 6, 12, 25, 50)
-LEAST_FIX = 0.35
+LEAST_FIX = 0.45
 
 
 @dataclass

@@ -25,10 +25,10 @@ from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
-FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 8.0, "bold": 0.8}
+FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 7.0, "bold": 2.0}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
-LEAST_FIX = 0.35
+LEAST_FIX = {"careful": 0.6, "normal": 0.45, "bold": 0.35}
 """Probability of a fix below which nothing is applied: wrong words changed into other wrong words help nobody."""
 
 LEAST_PROPOSED = 0.2
@@ -63,7 +63,7 @@ class Verdict(NamedTuple):
 
 def status_of(fix: float, odds: float, boldness: str) -> CorrectionStatus:
     """Return what becomes of an option with these odds: applied, proposed or rejected."""
-    if fix >= LEAST_FIX and odds >= FIXES_PER_DAMAGE[boldness]:
+    if fix >= LEAST_FIX[boldness] and odds >= FIXES_PER_DAMAGE[boldness]:
         return "applied"
     return "proposed" if fix >= LEAST_PROPOSED and odds >= 1 else "rejected"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,8 @@ from pipeline.correction.work import Work
 
 _LIKELY_COST = 9.0
 _LIKELY_ZIPF = 4.0
+_LONGEST_ACRONYM = 4
+_NUMBERED = re.compile(r"-\d")
 
 
 @dataclass(eq=False)
@@ -31,7 +34,7 @@ class Surroundings:
     capitals: Counter[str] = field(default_factory=Counter)
     """How often with a capital first letter."""
     closed: frozenset[int] = frozenset()
-    """Places of tokens that are left alone because a large initial stands apart from them: W ANTED."""
+    """Places of tokens that are left alone: acronyms, and words that a large initial stands apart from: W ANTED."""
 
 
 _LISTING_SHARE = 0.55
@@ -67,7 +70,7 @@ def doubted(token: PageToken, work: Work) -> bool:
 def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
     listing = _is_listing(page)
-    closed = _after_initials(page)
+    closed = _after_initials(page) | _acronyms(page, work)
     doubts = [
         doubted(t, work) and open_to_doubt(t, listing=listing) and i not in closed for i, t in enumerate(page.tokens)
     ]
@@ -80,6 +83,20 @@ def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     counts = Counter(t.lower for t in page.tokens)
     capitals = Counter(t.lower for t in page.tokens if t.text[0].isupper())
     return Surroundings(rate, doubts, words, listing, counts, capitals, closed)
+
+
+def _acronyms(page: PlainPage, work: Work) -> frozenset[int]:
+    """Return the places of short words in capitals: unknown ones among small letters, all before a number: INR-10."""
+    tokens = page.tokens
+    found = set()
+    for i, token in enumerate(tokens):
+        if not (1 < len(token.text) <= _LONGEST_ACRONYM and token.text.isupper()):
+            continue
+        beside = (tokens[j] for j in (i - 1, i + 1) if 0 <= j < len(tokens) and tokens[j].line is token.line)
+        alone = not any(len(t.text) > 1 and t.text.isupper() for t in beside)
+        if (alone and not work.known(token.lower)) or _NUMBERED.match(token.line.text, token.end):
+            found.add(i)
+    return frozenset(found)
 
 
 def _after_initials(page: PlainPage) -> frozenset[int]:

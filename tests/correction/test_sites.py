@@ -87,6 +87,17 @@ def test_foreign_words_keep_their_accents(shared: Shared) -> None:
     assert not [o for o in options("he left it to the première class of them", shared) if o.before == "première"]
 
 
+@pytest.mark.parametrize(
+    "text", ["the INR paper of May", "Memo for the ACDX staff", "ORIGIN INR-10 INFO LOG-00 ADS-00", "WQS"]
+)
+def test_acronyms_are_left_alone(text: str, shared: Shared) -> None:
+    assert not [o for o in options(text, shared) if o.before in ("INR", "ACDX", "LOG", "ADS", "WQS")]
+
+
+def test_a_page_in_capitals_has_no_acronyms(shared: Shared) -> None:
+    assert [o for o in options("THE SOVIET ANO AMERICAN SIDES", shared) if (o.before, o.after) == ("ANO", "AND")]
+
+
 def test_known_words_are_doubted_only_on_noisy_pages(shared: Shared) -> None:
     assert not [o for o in options("these had boon found in the house", shared, rate=0.0) if o.kind == "realword"]
 
