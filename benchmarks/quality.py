@@ -116,9 +116,8 @@ def report(title: str, examples: list[Example], estimates: Estimates, bad: float
             print(row(name, [examples[i] for i in some], [estimates[i] for i in some], bad))
     bad_pages = {i for i in whole if examples[i].cer > KEEP}
     flagged = {i for i in whole if estimates[i].rate > KEEP}
-    print(
-        f"To check (expected > {KEEP:.0%}): {len(flagged)} pages, {len(flagged & bad_pages)} of the {len(bad_pages)} bad"
-    )
+    found = f"{len(flagged & bad_pages)} of the {len(bad_pages)} with more"
+    print(f"Expected over {KEEP:.0%}: {len(flagged)} pages, {found}")
 
 
 def known_unique(text: str) -> float:
