@@ -19,6 +19,9 @@ _PER_LETTER = 1.5
 
 def pieces(read: str, true: str) -> list[tuple[str, str]]:
     """Return the pieces in which two words differ as (read, true), neighbours joined: (rn, m), (c, e)."""
+    first, last_read, last_true = _different(read, true)
+    if last_read - first < 2 and last_true - first < 2:
+        return [(read[first:last_read], true[first:last_true])] if read != true else []
     out: list[tuple[str, str]] = []
     joined = False
     for op in Levenshtein.opcodes(read, true):
@@ -32,6 +35,18 @@ def pieces(read: str, true: str) -> list[tuple[str, str]]:
             out.append((left, right))
             joined = True
     return [piece for pair in out for piece in _parts(*pair)]
+
+
+def _different(read: str, true: str) -> tuple[int, int, int]:
+    """Return where two words begin to differ, and where they end to, in the one and the other."""
+    first, last_read, last_true = 0, len(read), len(true)
+    least = min(last_read, last_true)
+    while first < least and read[first] == true[first]:
+        first += 1
+    while last_read > first and last_true > first and read[last_read - 1] == true[last_true - 1]:
+        last_read -= 1
+        last_true -= 1
+    return first, last_read, last_true
 
 
 def _parts(read: str, true: str) -> list[tuple[str, str]]:

@@ -49,13 +49,22 @@ class Context:
         """Tell whether the model has the word."""
         return self.word("", "", word) > _UNKNOWN
 
-    def score(self, left: Sequence[str], middle: Sequence[str], right: Sequence[str]) -> float:
-        """Return the log-probability (nats) of the middle words and the right ones after the left ones."""
-        words = [*left[-2:], *middle, *right[:2]]
-        first = len(left[-2:])
+    def score(
+        self, left: Sequence[str], middle: Sequence[str], right: Sequence[str], least: float = float("-inf")
+    ) -> float:
+        """Return the log-probability (nats) of the middle words and the right ones after the left ones.
+
+        Where it falls below `least` something below `least` is returned, as soon as that is certain.
+        """
+        before, last = ("", "", *left)[-2:]
+        memory = self._memory
         total = 0.0
-        for i in range(first, len(words)):
-            total += self.word(words[i - 2] if i > 1 else "", words[i - 1] if i else "", words[i])
+        for word in (*middle, *right[:2]):
+            found = memory.get((before, last, word))
+            total += self.word(before, last, word) if found is None else found
+            if total < least:
+                break
+            before, last = last, word
         return total
 
 

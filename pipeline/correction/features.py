@@ -64,6 +64,7 @@ _OF_THE_OPTION = (
     "own_confusion",
     "distance",
 )
+_OF_KIND = {kind: [float(kind == other) for other in _KINDS] for kind in _KINDS}
 _COMPARED = ("cost", "frequency", "context_gain")
 NAMES: tuple[str, ...] = (*_OF_THE_SITE, *_OF_THE_OPTION, *(f"{name}_to_best" for name in _COMPARED))
 """The features in the order of `Option.features`. `..._to_best` is the distance to the site's best in it."""
@@ -101,9 +102,9 @@ class Habits:
 def measure(site: Site, page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> None:
     """Fill in the features of a site's options."""
     of_site = _of_the_site(site, page.tokens, around, work, habits)
-    context = english_context() if site.token.script == "latin" else None
+    contexts = _Contexts(page.tokens, around, english_context() if site.token.script == "latin" else None)
     for option in site.options:
-        option.features = of_site + _of_the_option(option, site, page.tokens, around, work, habits, context)
+        option.features = of_site + _of_the_option(option, site, page.tokens, around, contexts, work, habits)
     for at, best_of in _COMPARED_AT:
         best = best_of(option.features[at] for option in site.options)
         for option in site.options:
@@ -152,9 +153,9 @@ def _of_the_option(
     site: Site,
     tokens: Sequence[PageToken],
     around: Surroundings,
+    contexts: _Contexts,
     work: Work,
     habits: Habits,
-    context: Context | None,
 ) -> list[float]:
     token, words = site.token, option.words
     length = option.end - option.start
@@ -162,13 +163,13 @@ def _of_the_option(
     if option.kind == "join":
         read_zipf = min(read_zipf, work.frequency(tokens[option.last - 1].lower))
     return [
-        *(float(option.kind == kind) for kind in _KINDS),
+        *_OF_KIND[option.kind],
         option.cost / 5,
         option.cost / length,
         float(option.pieces),
         min(work.frequency(word) for word in words) / 4,
         read_zipf / 4,
-        *_context(option, tokens, around, context),
+        *contexts.fit(option),
         log(length / 6),
         log(1 + max(around.counts[word] for word in words)),
         float(words[0][0] != token.lower[0]),
@@ -207,32 +208,46 @@ def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
     return before.text[-1:].islower() and not any(c in _SENTENCE_END for c in gap)
 
 
-def _context(
-    option: Option, tokens: Sequence[PageToken], around: Surroundings, context: Context | None
-) -> tuple[float, float, float, float, float]:
-    """Return how an option fits its neighbours.
+class _Contexts:
+    """How the options of one site fit their neighbours, and how what was read does."""
 
-    In fives of nats: how much better it fits than what was read; the same by the words before it alone; how well each
-    word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word of it.
-    """
-    if context is None:
-        return 0.0, 0.0, 0.0, 0.0, 1.0
-    left = around.words[max(0, option.first - 2) : option.first]
-    right = around.words[option.last : option.last + 2]
-    read = [t.lower for t in tokens[option.first : option.last]]
-    words = option.words
-    new = context.score(left, words, right)
-    old = context.score(left, read, right)
-    # A word more costs by itself.
-    gain = new - old + _USUAL_WORD * (len(words) - len(read))
-    before = context.score(left, words[:1], ()) - context.score(left, read[:1], ())
-    return (
-        max(-15.0, min(15.0, gain)) / 5,
-        before / 5,
-        (old / (len(read) + len(right)) + _USUAL_WORD) / 5,
-        (new / (len(words) + len(right)) + _USUAL_WORD) / 5,
-        float(not any(context.knows(word) for word in words)),
-    )
+    def __init__(self, tokens: Sequence[PageToken], around: Surroundings, context: Context | None) -> None:
+        self._tokens = tokens
+        self._around = around
+        self._context = context
+        self._read: dict[tuple[int, int], tuple[list[str], list[str], int, float, float]] = {}
+        """By the tokens that an option takes: the words before and after, and number and fit of those read."""
+
+    def fit(self, option: Option) -> tuple[float, float, float, float, float]:
+        """Return how an option fits its neighbours.
+
+        In fives of nats: how much better it fits than what was read; the same by the words before it alone; how well
+        each word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word.
+        """
+        context = self._context
+        if context is None:
+            return 0.0, 0.0, 0.0, 0.0, 1.0
+        place = option.first, option.last
+        if place not in self._read:
+            self._read[place] = self._as_read(*place, context)
+        left, right, number, old, old_before = self._read[place]
+        words = option.words
+        new = context.score(left, words, right)
+        # A word more costs by itself.
+        gain = new - old + _USUAL_WORD * (len(words) - number)
+        before = context.score(left, words[:1], ()) - old_before
+        return (
+            max(-15.0, min(15.0, gain)) / 5,
+            before / 5,
+            (old / (number + len(right)) + _USUAL_WORD) / 5,
+            (new / (len(words) + len(right)) + _USUAL_WORD) / 5,
+            float(not any(context.knows(word) for word in words)),
+        )
+
+    def _as_read(self, first: int, last: int, context: Context) -> tuple[list[str], list[str], int, float, float]:
+        left, right = self._around.words[max(0, first - 2) : first], self._around.words[last : last + 2]
+        read = [t.lower for t in self._tokens[first:last]]
+        return left, right, len(read), context.score(left, read, right), context.score(left, read[:1], ())
 
 
 _USUAL_WORD = 6.0

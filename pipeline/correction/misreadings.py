@@ -79,7 +79,7 @@ def realwords(i: int, token: PageToken, around: Surroundings, work: Work, contex
         return
     gains = []
     for word, cost, parts in work.shared.twins(token.lower, token.script):
-        gain = context.score(left, [word], right) - read
+        gain = context.score(left, (word,), right, read + _LEAST_GAIN) - read
         if gain >= _LEAST_GAIN:
             gains.append((_COST_WORTH * cost - gain, word, cost, parts))
     gains.sort()
