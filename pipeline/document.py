@@ -255,7 +255,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     """Which rules of correction a page was open to, and why not to all."""
 
     gate: Gate = "open"
-    """`open`: all rules; `names`: not those of running text; others: no rule that leans on a lexicon."""
+    """`open`: all rules; `names`: capitalised words are left alone; others: no rule that leans on a lexicon."""
     reason: str = ""
     """For a gate that is not open: what was counted on the page, in words."""
 

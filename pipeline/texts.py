@@ -76,5 +76,5 @@ def _left_alone(pages: Iterable[CorrectedPage]) -> Iterator[str]:
             gated.setdefault(page.treatment.gate, []).append(page)
     for gate, its in gated.items():
         more = f" and {len(its) - 1} more" if len(its) > 1 else ""
-        rules = "running text" if gate == "names" else "a lexicon"
-        yield f"page {its[0].page.number}{more}: no rules of {rules}, {gate}: {its[0].treatment.reason}"
+        left = "capitalised words left alone" if gate == "names" else "no rules of a lexicon"
+        yield f"page {its[0].page.number}{more}: {left}, {gate}: {its[0].treatment.reason}"

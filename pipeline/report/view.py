@@ -73,7 +73,7 @@ KINDS = {
 TREATMENTS = {
     "old spelling": "Old spelling is left as it is: no rule was used that leans on a modern lexicon",
     "unknown language": "Left alone, its language is not supported: no rule was used that leans on a lexicon",
-    "names": "A list of names: no rule was used that leans on running text",
+    "names": "A list of names: no capitalised word was taken for a misread common word",
     "unreadable": "Too little of it can be read: no rule was used that leans on a lexicon",
 }
 """What a page's gate meant for its correction."""
