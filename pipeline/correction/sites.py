@@ -32,7 +32,7 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
         if around.doubted[i]:
             options += substitutions(i, token, work)
             options += splits(i, token, work)
-        elif noisy:
+        elif noisy and not (token.text[0].isupper() and work.vocabulary.knows(token.text)):
             if token.protected != SINGLE or token.text.islower():
                 context = english_context() if token.script == "latin" else None
                 options += realwords(i, token, around, work, context)

@@ -15,6 +15,8 @@ _LIKELY_COST = 9.0
 _LIKELY_ZIPF = 4.0
 _LONGEST_ACRONYM = 4
 _NUMBERED = re.compile(r"-\d")
+_LISTING_SHARE = 0.55
+"""A page with a larger share of capitalised words is a list of names, or all in capitals."""
 
 
 @dataclass(eq=False)
@@ -35,10 +37,6 @@ class Surroundings:
     """How often with a capital first letter."""
     closed: frozenset[int] = frozenset()
     """Places of tokens that are left alone: acronyms, and words that a large initial stands apart from: W ANTED."""
-
-
-_LISTING_SHARE = 0.55
-"""A page with a larger share of capitalised words is a list of names, or all in capitals."""
 
 
 def open_to_doubt(token: PageToken, *, listing: bool) -> bool:
