@@ -102,8 +102,8 @@ def facts(word: str) -> WordFacts:
         if not curated and not attested and len(lower) > 2:
             old = 0 if cyrillic else _old(lower)
     upper = core.isupper()
-    layout = not core and _LAYOUT.match(word) is not None
-    broken = bool(core) and not plain and not number and not curated
+    layout = _LAYOUT.match(word) is not None
+    broken = bool(core) and not layout and not plain and not number and not curated
     return WordFacts(
         length=len(word),
         letters=letters,
@@ -128,7 +128,7 @@ def facts(word: str) -> WordFacts:
         odd_short=int(plain and core == lower and len(core) <= 2 and zipf < FREQUENT_SHORT),
         stray=_stray(before, after) if core else 0,
         single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),
-        garbage=_garbage(core, lower, letters) if not curated else 0,
+        garbage=0 if curated or layout else _garbage(core, lower, letters),
         mixed_script=int(cyrillic and latin),
     )
 

@@ -82,6 +82,11 @@ def test_markup_and_codes_in_cells_are_left_out() -> None:
     assert marked == text_signals(words_of_page(["Dear Sir", "Bob Smith went"]))
 
 
+def test_blanks_of_a_form_are_no_signs() -> None:
+    found = text_signals(words_of_page(["DUE: _____", "from ____ to ........", "System number: ______"]))
+    assert not any(found[name] for name in ("garbage", "odd_signs", "symbols", "stray_marks", "broken_words"))
+
+
 def test_bars_of_a_table_are_no_marks() -> None:
     assert text_signals(words_of_page(["| name | date |"]))["lone_marks"] == 0
     assert text_signals(words_of_page(["name | date"]))["lone_marks"] > 0
