@@ -56,7 +56,8 @@ _RULES: dict[Gate, tuple[Rule, ...]] = {
 }
 
 _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
-    gate: (*EVIDENCE, names) if names in rules else EVIDENCE for gate, rules in _RULES.items()
+    gate: (copies, forms, references, documents, initials, translation, *(rule for rule in rules if rule is names))
+    for gate, rules in _RULES.items()
 }
 """Rules by which a page may be changed because another page was."""
 

@@ -72,8 +72,9 @@ class PlainPage:
 
 
 class Spelling(NamedTuple):
-    """What all tokens of one spelling have in common."""
+    """What all tokens of one spelling have in common, the text itself included."""
 
+    text: str
     script: Script
     lower: str
     tier: Tier
@@ -88,7 +89,7 @@ class Spellings(dict[str, Spelling]):
 
     def __missing__(self, text: str) -> Spelling:
         lower = folded(text)
-        found = self[text] = Spelling(script_of(text), lower, self._tiers(lower))
+        found = self[text] = Spelling(text, script_of(text), lower, self._tiers(lower))
         return found
 
 
@@ -122,7 +123,11 @@ def renewed(page: PlainPage, reading: Reading, spellings: Spellings) -> tuple[Pl
 
 
 def _tokens(line: PlainLine, spellings: Spellings) -> list[PageToken]:
-    return [PageToken(text, start, end, line, *spellings[text]) for text, start, end in tokenize(line.text)]
+    found = []
+    for read, start, end in tokenize(line.text):
+        text, script, lower, tier = spellings[read]
+        found.append(PageToken(text, start, end, line, script, lower, tier))
+    return found
 
 
 def folded(word: str) -> str:
