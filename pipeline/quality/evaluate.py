@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pipeline.quality.kinds import errors_by_kind
 from pipeline.quality.normal import normalise, words
 
 
@@ -52,6 +53,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     worse: int
     """Pages with fewer and with more character edits than before."""
     pages: int
+    wrong_kinds: dict[str, int] = {}
+    """The wrong words by the kind of their error, see `quality.kinds`; likewise the fixed ones, and the damaged ones
+    by the kind of what was done to them."""
+    fixed_kinds: dict[str, int] = {}
+    damaged_kinds: dict[str, int] = {}
 
     @property
     def fixed_share(self) -> Rate:
@@ -164,26 +170,24 @@ def _change(before: str, after: str, truth: str) -> Change:
     from rapidfuzz.distance import Levenshtein
 
     gold = words(truth)
-    right_before, right_after = _right(gold, words(before)), _right(gold, words(after))
+    errors, left = errors_by_kind(gold, words(before)), errors_by_kind(gold, words(after))
+    fixed = [kind for i, kind in errors.items() if i not in left]
+    damaged = [kind for i, kind in left.items() if i not in errors]
     first, second = Levenshtein.distance(truth, before), Levenshtein.distance(truth, after)
     return Change(
         before_edits=first,
         after_edits=second,
-        wrong=len(gold) - len(right_before),
-        fixed=len(right_after - right_before),
-        right=len(right_before),
-        damaged=len(right_before - right_after),
+        wrong=len(errors),
+        fixed=len(fixed),
+        right=len(gold) - len(errors),
+        damaged=len(damaged),
         better=int(second < first),
         worse=int(second > first),
         pages=1,
+        wrong_kinds=dict(Counter(errors.values())),
+        fixed_kinds=dict(Counter(fixed)),
+        damaged_kinds=dict(Counter(damaged)),
     )
-
-
-def _right(truth: list[str], text: list[str]) -> set[int]:
-    """Return the places of the truth's words that the text has, aligned by longest common subsequence."""
-    from rapidfuzz.distance import LCSseq
-
-    return {i for op in LCSseq.opcodes(truth, text) if op.tag == "equal" for i in range(op.src_start, op.src_end)}
 
 
 def pool(evaluations: Iterable[Evaluation]) -> Evaluation:
@@ -216,4 +220,14 @@ def _pool_changes(changes: list[Change]) -> Change:
         better=sum(c.better for c in changes),
         worse=sum(c.worse for c in changes),
         pages=sum(c.pages for c in changes),
+        wrong_kinds=_sum(c.wrong_kinds for c in changes),
+        fixed_kinds=_sum(c.fixed_kinds for c in changes),
+        damaged_kinds=_sum(c.damaged_kinds for c in changes),
     )
+
+
+def _sum(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total)

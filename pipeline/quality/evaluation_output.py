@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.quality.evaluate import Evaluation, Rate
+from pipeline.quality.evaluate import Change, Evaluation, Rate
+from pipeline.quality.kinds import KINDS
 from pipeline.quality.pairs import EvaluatedPaths
 
 
@@ -34,6 +35,10 @@ def as_table(found: EvaluatedPaths) -> str:
             f"damaged {10_000 * change.damage.value:.1f} of 10,000 right words "
             f"(95 %: {10_000 * low:.1f}-{10_000 * high:.1f}); preference {change.preference:+.2f}"
         )
+        lines += [
+            f"  {kind:<12} fixed {_share(Rate(counts['fixed'], counts['wrong']))}, damaged {counts['damaged']}"
+            for kind, counts in _by_kind(change).items()
+        ]
     lines += [f"no text for {name}" for name in found.without_hypothesis]
     lines += [f"no truth for {name}" for name in found.without_truth]
     return "\n".join(lines)
@@ -45,6 +50,12 @@ def _line(name: str, page: Evaluation) -> str:
 
 def _share(rate: Rate) -> str:
     return f"{100 * rate.value:.2f} ({rate.errors}/{rate.n})"
+
+
+def _by_kind(change: Change) -> dict[str, dict[str, int]]:
+    counts = {"wrong": change.wrong_kinds, "fixed": change.fixed_kinds, "damaged": change.damaged_kinds}
+    met = [kind for kind in KINDS if any(kind in by_kind for by_kind in counts.values())]
+    return {kind: {name: by_kind.get(kind, 0) for name, by_kind in counts.items()} for kind in met}
 
 
 def _values(page: Evaluation) -> dict[str, Any]:
@@ -69,5 +80,6 @@ def _values(page: Evaluation) -> dict[str, Any]:
                 "interval_95": list(change.damage.interval()),
             },
             "preference": change.preference,
+            "by_kind": _by_kind(change),
         }
     return values
