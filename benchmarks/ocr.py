@@ -6,7 +6,9 @@ python benchmarks/ocr.py --matrix: one drawn page, turned, skewed, inverted, at 
 
 DIR holds page images or single-page PDFs, NAME.gt.txt (truth), NAME.opt.txt (strings that may be read or not) and
 meta.json: for each NAME `file`, `lang`, `kind`, and `dpi`, `rot`, `sev` where known. Peers are given the true language,
-ocrmend finds it. CER and WER are pooled, a page's edits capped at 100 %.
+ocrmend finds it. `ocrmend` reads pages in doubt with the second engine where that is installed, `ocrmend-alone` never,
+`ocrmend-layers` takes the PDF's own text layers into the vote as well. CER and WER are pooled, a page's edits capped at
+100 %.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -56,9 +60,9 @@ class Sample:
             return ImageSource(path=self.source.name, size=opened.size, dpi=self.dpi)
 
 
-def by_ocrmend(sample: Sample) -> str:
+def by_ocrmend(sample: Sample, *, second_engine: bool = True, mode: Literal["auto", "reocr"] = "reocr") -> str:
     page = Page(number=1, source=sample.source.name, image=sample.image)
-    return recognise(page, sample.source.parent, Settings(mode="reocr")).text
+    return recognise(page, sample.source.parent, Settings(mode=mode, second_engine=second_engine)).text
 
 
 def by_tesseract(sample: Sample) -> str:
@@ -98,6 +102,8 @@ def by_ocrmypdf(sample: Sample) -> str:
 
 ENGINES: dict[str, Callable[[Sample], str]] = {
     "ocrmend": by_ocrmend,
+    "ocrmend-alone": partial(by_ocrmend, second_engine=False),
+    "ocrmend-layers": partial(by_ocrmend, mode="auto"),
     "tesseract": by_tesseract,
     "pytesseract": by_pytesseract,
     "ocrmypdf": by_ocrmypdf,
@@ -142,7 +148,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--matrix", action="store_true")
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--engines", default="ocrmend,tesseract,pytesseract,ocrmypdf", help=", ".join(ENGINES))
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--pages", action="store_true", help="show every page")
