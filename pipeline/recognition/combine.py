@@ -13,7 +13,9 @@ from pipeline.recognition.voices import Voice
 from pipeline.recognition.vote import vote
 
 PASS = 0.5
-"""What a word of one of the first engine's passes counts for: their errors are much alike."""
+"""What a word of one of the first engine's passes counts for where there are many: their errors are much alike."""
+PASSES = 1.2
+"""What they count for together, at least: as much as the second engine."""
 SECOND = 1.2
 LAYER = 0.8
 COMPARABLE = 0.75
@@ -40,11 +42,13 @@ def combine(
 
     """
     best = attempts[0]
-    passes = [
-        Voice(f"pass {number}" if number > 1 else "", attempt.lines, PASS)
+    comparable = [
+        (number, attempt)
         for number, attempt in enumerate(attempts, start=1)
         if attempt.verdict.worth >= COMPARABLE * best.verdict.worth and attempt.lines
     ]
+    weight = max(PASS, PASSES / max(1, len(comparable)))
+    passes = [Voice(f"pass {number}" if number > 1 else "", attempt.lines, weight) for number, attempt in comparable]
     others = [Voice("rapidocr", second, SECOND, calibrated=False)] if second else []
     others += [
         Voice(f"text layer {number}", layer.lines, LAYER, calibrated=False)

@@ -19,9 +19,9 @@ from pipeline.recognition.voices import Row, Token, Voice, hull, rows_of
 
 ABSENT = 0.5
 """How sure a voice counts that has nothing at a place where others have a word."""
-BELIEVED = 0.4
+BELIEVED = 0.5
 """Share of the voices' weight that must say a row's words if few of them are known, else it is no text."""
-READABLE = 0.3
+READABLE = 0.5
 """Share of a row's letters in known words from which it is believed whoever said it."""
 
 
