@@ -31,8 +31,11 @@ def splits(i: int, token: PageToken, work: Work) -> Iterator[Option]:
 def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> Iterator[Option]:
     """Yield the known words that a word and the next ones may be together, one letter misread if need be."""
     token = tokens[i]
+    end = min(i + _MOST_JOINED, len(tokens))
+    if not any(around.doubted[i:end]) and not any(len(t.text) == 1 for t in tokens[i:end]):
+        return
     read, doubts = token.lower, around.doubted[i] or len(token.text) == 1
-    for last in range(i + 1, min(i + _MOST_JOINED, len(tokens))):
+    for last in range(i + 1, end):
         following = tokens[last]
         if not _may_join(tokens[last - 1], following, token):
             return
@@ -63,7 +66,7 @@ def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
     if following.text[0].isupper() > first.text.isupper() or (following.protected and following.protected != SINGLE):
         return False
     gap = token.line.text[token.end : following.start]
-    return gap not in ("'", "’", "-") and _JOINT.fullmatch(gap) is not None
+    return gap == " " or (gap not in ("'", "’", "-") and _JOINT.fullmatch(gap) is not None)
 
 
 def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
 _STRAY = re.compile(r"[^\w\s]{1,2}|_{1,2}")
-_USUAL = frozenset(["", "-", "/", "&", "—", "–", ".-", ",-", ":-", ";-", ".—", ".–"])
+_USUAL = frozenset(["", " ", "-", "/", "&", "—", "–", ".-", ",-", ":-", ";-", ".—", ".–"])
 _MARKS = frozenset("_^~|\\•■<>{}¬")
 """Signs that stand beside a word only as dirt."""
 _SPACE_COST = 4.0
