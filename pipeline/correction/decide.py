@@ -40,8 +40,8 @@ _BATCH = 200
 """Sites that are measured and ranked at once."""
 
 CLEAN_RATE = 0.01
-CLEAN_FACTOR = 4.0
-"""Pages with fewer unknown words than this share must promise so many times more."""
+CAUTION = 4.0
+"""Pages with fewer unknown words than this share, and lists of names, must promise so many times more."""
 
 
 class Verdict(NamedTuple):
@@ -121,7 +121,7 @@ def judge(site: Site, caution: float = 1.0) -> Verdict:
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
     """Yield the verdicts on the doubtful places of a page that deserve a record, the surest first."""
     around = surroundings(page, work, unknown_rate(page, work))
-    caution = CLEAN_FACTOR if around.rate < CLEAN_RATE else 1.0
+    caution = CAUTION if around.rate < CLEAN_RATE or around.listing else 1.0
     doubtful = list(sites(page, around, work))
     habits = Habits(doubtful)
     judged = []
