@@ -120,7 +120,9 @@ def recognition_mark(job: Job, page: Page, settings: Settings) -> str:
     """Return the fingerprint of a page's new reading."""
     from pipeline.recognition import engine_fingerprint
 
-    options = settings.stage("lang", "max_megapixels")
+    # Only of a PDF does the mode decide what is read: its text layers are voted in, or not.
+    of_pdf = ("mode",) if page.image is not None and page.image.kind == "pdf" else ()
+    options = settings.stage("lang", "max_megapixels", *of_pdf)
     parts = (job.sha256(page), page.image, options, engine_fingerprint(settings), code_fingerprint(*_RECOGNITION_ROOMS))
     return fingerprint(*parts)
 

@@ -73,6 +73,6 @@ def engine_fingerprint(settings: Settings) -> str:
         version(),
         installed_languages(),
         Rapid().version() if has_second_engine(settings) else "",
-        settings.stage("lang", "mode"),
+        settings.stage("lang"),
         code_fingerprint("imaging", "recognition", "language"),
     )
