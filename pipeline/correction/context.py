@@ -19,8 +19,8 @@ _LOG_BASE = 1e-4
 """Sphinx counts logarithms to the base 1.0001."""
 
 
-_MOST_REMEMBERED = 100_000
-"""Trigrams whose probabilities are kept: some 20 MB."""
+_MOST_REMEMBERED = 50_000
+"""Trigrams whose probabilities are kept: some 10 MB."""
 
 
 class Context:
