@@ -8,7 +8,7 @@ from pipeline.document import Advice, Choice, Grade
 from pipeline.quality.model import ErrorRate
 
 KEEP = 0.05
-"""Expected error rate up to which nothing needs to be done: nine in ten of the pages with more are found."""
+"""Expected error rate up to which nothing needs to be done: of the pages with more, 88 % are found."""
 RESCAN = 0.2
 """Expected error rate from which correcting by hand costs more than reading the page anew."""
 
