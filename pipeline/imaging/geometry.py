@@ -72,3 +72,13 @@ class Geometry:
         y0 = min(max(0, math.floor(min(ys) + 1e-6)), height - 1)
         x1, y1 = min(width, math.ceil(max(xs) - 1e-6)), min(height, math.ceil(max(ys) - 1e-6))
         return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
+
+    def box_from_source(self, box: Box) -> Box:
+        """Return the smallest upright box within the processed image that holds a box of the source."""
+        a, b, c, d, e, f = self.matrix
+        left, top, right, bottom = box
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        xs, ys = [a * x + b * y + c for x, y in corners], [d * x + e * y + f for x, y in corners]
+        width, height = self.size
+        x0, y0 = min(max(0, math.floor(min(xs))), width - 1), min(max(0, math.floor(min(ys))), height - 1)
+        return x0, y0, max(x0 + 1, min(width, math.ceil(max(xs)))), max(y0 + 1, min(height, math.ceil(max(ys))))

@@ -11,11 +11,15 @@ from pipeline.document import Line, Word
 
 @dataclass(frozen=True)
 class Picture:
-    """An image file to read: its path, its size in pixels (width, height) and its resolution in dots per inch."""
+    """An image file to read: its path, its size in pixels (width, height) and its resolution in dots per inch.
+
+    `block`: it is one block of text, in which no columns need be looked for.
+    """
 
     path: Path
     size: tuple[int, int]
     dpi: int
+    block: bool = False
 
 
 class Engine(Protocol):

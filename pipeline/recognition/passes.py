@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from pipeline.document import Line, Word
 from pipeline.errors import RecognitionFailed
 from pipeline.recognition.engine import Engine, Picture
 from pipeline.recognition.judge import Verdict, judge
+from pipeline.recognition.lost import SURE, lost_blocks, with_lost_lines
 
 if TYPE_CHECKING:
     from pipeline.imaging.geometry import Geometry, Grey
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 SMALLER = 2 / 3
 """Factor of size for the second try of an engine that failed."""
+
+COMPLETE = 0.97
+"""Share of the letters' ink in words from which no line is missed."""
 
 Languages = tuple[str, ...]
 
@@ -92,7 +97,25 @@ def read_cleaned(sheet: Sheet, engine: Engine, languages: Languages, ready: Prep
 
     """
     lines = _read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
-    return Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
+    read = Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
+    return _completed(sheet, engine, read, ready)
+
+
+def _completed(sheet: Sheet, engine: Engine, read: Attempt, ready: Prepared) -> Attempt:
+    """Return the attempt with lines that the engine left out of a page it reads well, read from their own place.
+
+    Pages that lie on their side are left as they are: the measures know their letters, but not their rows.
+    """
+    if read.verdict.covered >= COMPLETE or read.verdict.confidence < SURE or read.rotation in (90, 270):
+        return read
+    lines = read.lines
+    for block in lost_blocks(sheet.measures.letters, sheet.size, lines):
+        x0, y0, x1, y1 = ready.geometry.box_from_source(block)
+        cut = ready.geometry.then((1.0, 0.0, -x0, 0.0, 1.0, -y0), (x1 - x0, y1 - y0))
+        with contextlib.suppress(RecognitionFailed):  # what was read of the rest stays
+            found = _read_once(sheet, engine, read.languages, ready.image[y0:y1, x0:x1], ready.dpi, cut, block=True)
+            lines = with_lost_lines(lines, found, read.rotation)
+    return read if lines == read.lines else replace(read, lines=lines, verdict=sheet.judged(lines))
 
 
 def _read_pixels(
@@ -116,7 +139,7 @@ def _read_smaller(
 
 
 def _read_once(
-    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
+    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry, block: bool = False
 ) -> tuple[Line, ...]:
     """Read pixels by way of an uncompressed temporary file: compressing a noisy page costs as much as reading it."""
     height, width = image.shape
@@ -124,7 +147,7 @@ def _read_once(
         file.write(b"P5\n%d %d\n255\n" % (width, height))
         file.write(image.tobytes())
         file.flush()
-        lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300), languages)
+        lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300, block), languages)
     return tuple(_placed(line, geometry) for line in lines)
 
 

@@ -97,7 +97,14 @@ class Tesseract:
         width, height = picture.size
         limit = self.seconds + self.seconds_per_megapixel * width * height / 1e6
         command = [pytesseract.pytesseract.tesseract_cmd, str(picture.path), "stdout", "-l", "+".join(languages)]
-        command += ["--dpi", str(picture.dpi), "--psm", str(self.segmentation), "-c", "tessedit_create_tsv=1"]
+        command += [
+            "--dpi",
+            str(picture.dpi),
+            "--psm",
+            "6" if picture.block else str(self.segmentation),
+            "-c",
+            "tessedit_create_tsv=1",
+        ]
         try:
             done = run(command, seconds=limit, environment={"OMP_THREAD_LIMIT": "1"})
         except TimedOut as error:
