@@ -74,7 +74,7 @@ def languages_with_words(text: str) -> Languages:
     for language, script in (("eng", "latin"), ("rus", "cyrillic")):
         known = [sum(script_of(w) == script and lexicon_for(w).knows(w) for w in line) for line in lines]
         written = sum(script_of(w) == script for line in lines for w in line)
-        has_line = any(count >= 2 and 2 * count >= len(line) for count, line in zip(known, lines, strict=True))
+        has_line = any(count >= 3 and 2 * count >= len(line) for count, line in zip(known, lines, strict=True))
         if sum(known) >= 3 and 2 * sum(known) >= written and (has_line or sum(known) >= SCATTERED * total):
             found.append(language)
     return tuple(found)

@@ -134,7 +134,7 @@ class Doubtful(FakeEngine):
     def read(self, picture: Picture, languages: tuple[str, ...]):
         self.sizes.append(picture.size)
         width, height = picture.size
-        boxes = [(width * n // 4, 0, width * (n + 1) // 4 - 20, height // 4) for n in range(4)]
+        boxes = [(width * n // 3, 0, width * (n + 1) // 3, height) for n in range(3)]
         words = [
             Word(text=w, start=0, end=0, box=b, confidence=self.sure)
             for w, b in zip(self.text.split(), boxes, strict=False)
@@ -181,7 +181,7 @@ def test_second_engine_that_fails_or_does_not_read_the_language_is_done_without(
 
 def test_text_layer_is_voted_in_where_the_engine_is_in_doubt():
     words = [
-        Word(text=w, start=0, end=0, box=(350 * n, 0, 350 * n + 330, 225))
+        Word(text=w, start=0, end=0, box=(467 * n, 0, 467 * n + 467, 900))
         for n, w in enumerate("the minister spoke".split())
     ]
     layers = (Reading(source="embedded", engine="pdf text layer", lines=(line_of(1, words),)),)
