@@ -85,7 +85,7 @@ def read_plain(sheet: Sheet, engine: Engine, languages: Languages) -> Attempt:
         except RecognitionFailed:
             lines = _read_smaller(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
             return Attempt(lines, sheet.judged(lines), languages)
-    lines = _read_pixels(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
+    lines = read_pixels(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
     return Attempt(lines, sheet.judged(lines), languages)
 
 
@@ -96,7 +96,7 @@ def read_cleaned(sheet: Sheet, engine: Engine, languages: Languages, ready: Prep
         RecognitionFailed: the engine failed twice.
 
     """
-    lines = _read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
+    lines = read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
     read = Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
     return _completed(sheet, engine, read, ready)
 
@@ -118,9 +118,15 @@ def _completed(sheet: Sheet, engine: Engine, read: Attempt, ready: Prepared) -> 
     return read if lines == read.lines else replace(read, lines=lines, verdict=sheet.judged(lines))
 
 
-def _read_pixels(
+def read_pixels(
     sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
 ) -> tuple[Line, ...]:
+    """Return the lines of an image that came from the sheet by way of `geometry`, boxes in the sheet's pixels.
+
+    Raises:
+        RecognitionFailed: the engine failed, and once more on a smaller image.
+
+    """
     try:
         return _read_once(sheet, engine, languages, image, dpi, geometry)
     except RecognitionFailed:

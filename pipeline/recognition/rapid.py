@@ -75,7 +75,7 @@ class Rapid:
             found = _loaded()(pixels, return_word_box=True)
         except Exception as error:  # whatever a model run from outside may throw
             raise RecognitionFailed(f"RapidOCR failed: {error}.", "The page is read by Tesseract alone.") from error
-        pieces = [_words(piece) for piece in found.word_results or () if piece]
+        pieces = [_words(piece) for piece in found.word_results or ()]
         return lines_of_pieces([piece for piece in pieces if piece])
 
 
@@ -90,9 +90,9 @@ def _loaded() -> Any:
 
 
 def _words(piece: Any) -> list[Word]:
-    """Return a detected piece's words: text, confidence and corners of each."""
+    """Return a detected piece's words: text, confidence and corners of each; where it read nothing they are empty."""
     words = []
-    for read, sure, corners in piece:
+    for read, sure, corners in (word for word in piece or () if word):
         text = _latin(read)
         xs, ys = [int(x) for x, _ in corners], [int(y) for _, y in corners]
         box = (min(xs), min(ys), max(min(xs) + 1, *xs), max(min(ys) + 1, *ys))

@@ -19,7 +19,7 @@ from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
 from pipeline.recognition.languages import CLEARLY, Pass, settle_languages
 from pipeline.recognition.noise import without_noise
-from pipeline.recognition.passes import Attempt, Sheet, read_cleaned, read_plain
+from pipeline.recognition.passes import Attempt, Sheet, read_cleaned, read_pixels, read_plain
 from pipeline.recognition.plan import Plan, plan_for
 from pipeline.recognition.tesseract import Tesseract
 from pipeline.recognition.ticks import with_tick_boxes
@@ -128,11 +128,14 @@ def read_page(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, others: Oth
 
 def _second_lines(sheet: Sheet, best: Attempt, second: Engine | None) -> tuple[Line, ...]:
     """Return what the second engine reads of a page as it is turned in the best attempt; nothing if it cannot."""
+    from pipeline.imaging.prepare import prepare
+
     if second is None or not best.lines:
         return ()
     try:
         second.require(best.languages)
-        return _cleaned(sheet, second, best.rotation)(best.languages).lines
+        ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=best.rotation)
+        return read_pixels(sheet, second, best.languages, ready.image, ready.dpi, ready.geometry)
     except (MissingDependency, RecognitionFailed):
         return ()  # a help that fails is none: the first engine's reading is there
 

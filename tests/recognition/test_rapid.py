@@ -46,7 +46,7 @@ def test_page_is_read_in_lines_with_boxes(picture: Picture) -> None:
 
 def test_other_scripts_and_full_width_signs_are_made_plain(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     corners = [[10, 10], [90, 10], [90, 40], [10, 40]]
-    pieces = ((("talks，", 0.9, corners), ("中", 1.0, corners)), (), (("道", 1.0, corners),))
+    pieces = ((("talks，", 0.9, corners), ("中", 1.0, corners)), (), ((),), None, (("道", 1.0, corners),))
     answering(monkeypatch, SimpleNamespace(word_results=pieces))
     (line,) = Rapid().read(picture, ("eng",))
     assert line.text == "talks,"
