@@ -58,6 +58,9 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
     many = len(old) >= 4 or len(old) > 2 * OLD_SPELLING_SHARE * len(latin)
     if len(old) > OLD_SPELLING_SHARE * len(latin) and many and len(set(old)) >= 2:
         return "old spelling", f"{len(old)} of {len(latin)} words are of old spelling, such as {old[0]}"
+    long_s = {t.lower for t in latin if "f" in t.text[:-1] and t.text.islower() and _has_long_s(t.lower, tiers)}
+    if len(long_s) >= 2 and len(long_s) > OLD_SPELLING_SHARE * len(latin):
+        return "old spelling", f"{len(long_s)} words have a long s that was read as f, such as {min(long_s)}"
     elided = sum(
         t.text[-2:] in ("'d", "’d") and bool(_ELIDED.match(t.text)) and tiers(t.lower[:-2] + "ed") == "curated"
         for t in page.tokens
@@ -82,6 +85,13 @@ def gate_of(page: PlainPage, tiers: Tiers) -> tuple[Gate, str]:
 def _is_old(word: str, tiers: Tiers) -> bool:
     """Tell whether an unknown word is a common word by an old habit of spelling."""
     return any(tiers(w) == "curated" and english().frequency(w) >= _COMMON_ZIPF for w in modern_spellings(word))
+
+
+def _has_long_s(word: str, tiers: Tiers) -> bool:
+    """Tell whether an unknown word is a common one with its long s read as f: feen, fuch."""
+    if len(word) < 4 or tiers(word) == "curated":
+        return False
+    return any(tiers(w) == "curated" and english().frequency(w) >= _COMMON_ZIPF for w in _with_long_s(word))
 
 
 _COMMON_ZIPF = 3.0
@@ -116,6 +126,15 @@ def modern_spellings(word: str) -> Iterator[str]:
             yield changed
             if changed.endswith("e") and to != "":
                 yield changed[:-1]
+
+
+def _with_long_s(word: str) -> Iterator[str]:
+    """Yield a word with one or all of its f, but for a last one, changed to s."""
+    places = [i for i, letter in enumerate(word[:-1]) if letter == "f"]
+    for i in places:
+        yield f"{word[:i]}s{word[i + 1 :]}"
+    if len(places) > 1:
+        yield word[:-1].replace("f", "s") + word[-1]
 
 
 def is_word(token: PageToken) -> bool:

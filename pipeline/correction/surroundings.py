@@ -36,7 +36,8 @@ class Surroundings:
     capitals: Counter[str] = field(default_factory=Counter)
     """How often with a capital first letter."""
     closed: frozenset[int] = frozenset()
-    """Places of tokens that are left alone: acronyms, and words that a large initial stands apart from: W ANTED."""
+    """Places of tokens that are left alone: acronyms, halves of words that a hyphen parts, and words that a large
+    initial stands apart from: W ANTED."""
 
 
 def open_to_doubt(token: PageToken, *, listing: bool) -> bool:
@@ -68,7 +69,7 @@ def doubted(token: PageToken, work: Work) -> bool:
 def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
     listing = _is_listing(page)
-    closed = _after_initials(page) | _acronyms(page, work)
+    closed = _after_initials(page) | _acronyms(page, work) | _parted_by_hyphen(page, work)
     doubts = [
         doubted(t, work) and open_to_doubt(t, listing=listing) and i not in closed for i, t in enumerate(page.tokens)
     ]
@@ -94,6 +95,18 @@ def _acronyms(page: PlainPage, work: Work) -> frozenset[int]:
         alone = not any(len(t.text) > 1 and t.text.isupper() for t in beside)
         if (alone and not work.known(token.lower)) or _NUMBERED.match(token.line.text, token.end):
             found.add(i)
+    return frozenset(found)
+
+
+def _parted_by_hyphen(page: PlainPage, work: Work) -> frozenset[int]:
+    """Return the places of the halves of known words that a hyphen parts within a line: neverthe- less."""
+    found = set()
+    for i, (token, following) in enumerate(pairwise(page.tokens)):
+        if following.line is token.line and token.line.text[token.end : following.start] in ("-", "- "):
+            whole = token.lower + following.lower
+            # Words that stand by themselves are no halves: on- the.
+            if work.known(whole) and not (work.known(token.lower) and work.known(following.lower)):
+                found |= {i, i + 1}
     return frozenset(found)
 
 

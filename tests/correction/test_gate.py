@@ -26,6 +26,8 @@ def gate(text: str) -> str:
         (MODERN + " and observ'd that he remember'd and declar'd it", "old spelling"),
         (MODERN + " as the wisdom growes and the losse is turn'd and prepar'd", "old spelling"),
         (MODERN + " as the losse was turn'd", "open"),
+        (MODERN + " and feen fuch thofe perfons of whom they afked", "old spelling"),
+        (MODERN + " and was feen", "open"),
         (
             "der Minister und die Frau mit dem Brief ist nicht auf das Schiff von der Stadt " * 4,
             "unknown language",

@@ -74,6 +74,11 @@ def test_halves_of_a_broken_word_are_left_alone(shared: Shared) -> None:
     assert not [o for o in options("a recon-\nnaissance of it", shared) if o.before in ("recon", "naissance")]
 
 
+def test_halves_that_a_hyphen_parts_within_a_line_are_left_alone(shared: Shared) -> None:
+    assert not any("neverthe" in o.before for o in options("it was neverthe- less so", shared))
+    assert any(o.before == "tbe" for o in options("it stood on- tbe table", shared))
+
+
 def test_a_word_after_a_large_initial_is_left_alone(shared: Shared) -> None:
     assert not [o for o in options("S ILVER plate is wanted", shared) if o.before == "ILVER"]
 
