@@ -17,7 +17,7 @@ from pipeline.errors import MissingDependency, RecognitionFailed
 from pipeline.recognition.combine import combine
 from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
-from pipeline.recognition.languages import CLEARLY, Pass, settle_languages
+from pipeline.recognition.languages import CLEARLY, Pass, languages_with_words, settle_languages
 from pipeline.recognition.noise import without_noise
 from pipeline.recognition.passes import Attempt, Sheet, read_cleaned, read_pixels, read_plain
 from pipeline.recognition.plan import Plan, plan_for
@@ -133,9 +133,11 @@ def _second_lines(sheet: Sheet, best: Attempt, second: Engine | None) -> tuple[L
     if second is None or not best.lines:
         return ()
     try:
-        second.require(best.languages)
+        # Damage makes the first engine try both scripts; the words that it finds tell which one is there.
+        languages = best.languages if len(best.languages) == 1 else languages_with_words(best.text)
+        second.require(languages)
         ready = prepare(sheet.grey, sheet.dpi, sheet.measures, turn=best.rotation)
-        return read_pixels(sheet, second, best.languages, ready.image, ready.dpi, ready.geometry)
+        return read_pixels(sheet, second, languages, ready.image, ready.dpi, ready.geometry)
     except (MissingDependency, RecognitionFailed):
         return ()  # a help that fails is none: the first engine's reading is there
 
