@@ -16,6 +16,9 @@ CLEAR_GLYPHS = 0.5
 PURE = 0.15
 """Share of letters of the other script up to which a page counts as of one."""
 
+WIDE_BORDERS = 0.15
+"""Share of the page's area that is black border from which the border disturbs the engine's sense of layout."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -34,11 +37,12 @@ def plan_for(measures: Measures, glyphs: Glyphs, scale: float, given: Languages 
     """Return what to try first; `scale` is the factor the page's size asks for, `given` the user's languages.
 
     Cleaning comes first where it always pays: pages that must be turned, straightened by a degree or more (Tesseract
-    loses lines), inverted, scaled down or freed of a streak. It comes first on faint ink on grainy paper, where it
-    mostly pays. Elsewhere the plain image may do.
+    loses lines), inverted, scaled down, or freed of a streak or of wide black borders. It comes first on faint ink on
+    grainy paper, where it mostly pays. Elsewhere the plain image may do.
     """
     turn = (90 if measures.sideways else 0) + (180 if glyphs.turned > CLEAR_GLYPHS else 0)
     must = measures.inverted or turn != 0 or abs(measures.skew) >= 1.0 or scale < 1.0 or measures.streaks > 0
+    must = must or measures.borders >= WIDE_BORDERS
     faint = not measures.bilevel and measures.contrast < 0.36 and measures.noise > 3.0
     return Plan(given or _languages(glyphs), turn, must or faint, faint and not must)
 

@@ -51,3 +51,10 @@ def test_plan_follows_what_is_seen():
     assert (turned.languages, turned.turn, turned.clean) == (("rus",), 180, True)
     assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).clean
     assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).languages == ("eng", "rus")
+
+
+def test_a_page_in_wide_black_borders_is_freed_of_them_first():
+    page = draw(ENGLISH)
+    framed = np.pad(page, ((60, 60), (200, 200)), constant_values=0)
+    assert not plan_for(measure(page), seen(page), 1.0).clean
+    assert plan_for(measure(framed), seen(framed), 1.0).clean
