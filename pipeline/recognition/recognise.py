@@ -46,7 +46,9 @@ def is_good(verdict: Verdict) -> bool:
     return verdict.worth >= GOOD or (verdict.confidence >= 90 and verdict.lexicon >= 0.95 and verdict.covered >= 0.85)
 
 
-def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, helped: Callable[[], bool]) -> list[Attempt]:
+def read_sheet(
+    sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, helped: Callable[[Attempt], bool]
+) -> list[Attempt]:
     """Make as many passes over a page as it needs; return them, the best first, all in one direction and language.
 
     `fixed`: the languages are the user's and stay. `helped`: tells whether other engines' readings will be voted in;
@@ -76,7 +78,7 @@ def read_sheet(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, helped: Ca
         ("thinner", rough),
     )
     for form, wanted in forms:
-        if any(is_good(attempt.verdict) for attempt in tried) or (form in LAST and wanted and helped()):
+        if any(is_good(attempt.verdict) for attempt in tried) or (form in LAST and wanted and helped(tried[0])):
             break
         if wanted:
             tried.append(_cleaned(sheet, engine, plan.turn, form)(languages))
@@ -117,8 +119,9 @@ def read_page(sheet: Sheet, engine: Engine, plan: Plan, fixed: bool, others: Oth
     """Return the best reading of a page that the engine and, where it is in doubt, others make together."""
     layers = cache(others.layers)
 
-    def helped() -> bool:
-        return bool(layers()) or others.second is not None
+    def helped(attempt: Attempt) -> bool:
+        # The second engine reads one script only.
+        return bool(layers()) or (others.second is not None and attempt.languages != ("rus",))
 
     attempts = read_sheet(sheet, engine, plan, fixed, helped)
     if is_good(attempts[0].verdict):
