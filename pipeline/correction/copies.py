@@ -187,9 +187,8 @@ def _by_lexicon(own: PageToken, other: Other, work: Work) -> Verdict | None:
     if own.lower.startswith(true.lower) or own.lower.endswith(true.lower):
         # The copy may have lost what the own reading has more.
         certain = False
-    kind: CorrectionKind = "name" if true.text[0].isupper() and work.vocabulary.knows(true.text) else "nonword"
     why = "is in no lexicon" if own.tier == "unknown" else "is no common word"
-    return other, kind, 0.97 if certain else 0.7, f"{own.text} {why}"
+    return other, work.kind_of(true.text), 0.97 if certain else 0.7, f"{own.text} {why}"
 
 
 def _is_code(token: PageToken) -> bool:

@@ -56,7 +56,7 @@ _RULES: dict[Gate, tuple[Rule, ...]] = {
 }
 
 _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
-    gate: (copies, forms, references, documents, initials, translation, *(rule for rule in rules if rule is names))
+    gate: (*(rule for rule in EVIDENCE if rule is not phrases), *(rule for rule in rules if rule is names))
     for gate, rules in _RULES.items()
 }
 """Rules by which a page may be changed because another page was."""

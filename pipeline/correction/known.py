@@ -34,7 +34,7 @@ def known_errors(page: PlainPage, work: Work) -> Iterator[Correction | None]:
                 token.start,
                 token.end,
                 after,
-                kind="name" if after[0].isupper() and work.vocabulary.knows(after) else "nonword",
+                kind=work.kind_of(after),
                 rule="known-error",
                 evidence=[_evidence(entry)],
                 confidence=_CONFIDENCE,

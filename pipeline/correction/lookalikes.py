@@ -38,7 +38,7 @@ def lookalikes(page: PlainPage, work: Work) -> Iterator[Correction | None]:
                 token.start,
                 token.end,
                 after,
-                kind="name" if after[0].isupper() and work.vocabulary.knows(after) else "nonword",
+                kind=work.kind_of(after),
                 rule="look-alike",
                 evidence=[f"{token.text} is in no lexicon; with its look-alikes it is {after}"],
                 confidence=0.97,

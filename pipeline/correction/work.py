@@ -11,7 +11,7 @@ from pipeline.correction.candidates import OwnWords
 from pipeline.correction.plain import PlainPage, Tiers
 from pipeline.correction.shared import Shared
 from pipeline.correction.vocabulary import FolderVocabulary
-from pipeline.document import Correction
+from pipeline.document import Correction, CorrectionKind
 from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.language.scripts import script_of
 from pipeline.settings import Settings
@@ -67,6 +67,10 @@ class Work:
     def known(self, word: str) -> bool:
         """Tell whether a word in any case is in a curated list, or is a name or a term of the dictionaries."""
         return self.tiers(word) == "curated" or self.vocabulary.knows(word)
+
+    def kind_of(self, word: str) -> CorrectionKind:
+        """Return the kind of a correction of an unknown word into this one: a name of the dictionaries, or a word."""
+        return "name" if word[0].isupper() and self.vocabulary.knows(word) else "nonword"
 
     @cached_property
     def names_of_dictionaries(self) -> int:

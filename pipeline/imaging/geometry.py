@@ -13,6 +13,9 @@ from pipeline.document import Box
 Grey = npt.NDArray[np.uint8]
 """A page: rows x columns of grey values, 0 black to 255 white."""
 
+Mask = npt.NDArray[np.bool_]
+"""Which pixels of an image are meant."""
+
 Matrix = tuple[float, float, float, float, float, float]
 """x' = a x + b y + c, y' = d x + e y + f, as (a, b, c, d, e, f); points are pixel corners, not centres."""
 

@@ -11,11 +11,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.imaging.geometry import Grey
+from pipeline.imaging.geometry import Grey, Mask
 from pipeline.imaging.pictures import picture_share
 from pipeline.imaging.streaks import streak_mask
-
-Mask = npt.NDArray[np.bool_]
 
 REDUCED = 1100
 """Longer side of the reduced image in pixels."""

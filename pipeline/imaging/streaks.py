@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Mask = npt.NDArray[np.bool_]
+from pipeline.imaging.geometry import Mask
 
 LENGTH = 0.95
 """Share of the image's height or width from which a line runs from edge to edge."""

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.document import Box
-from pipeline.imaging.geometry import Grey
-
-Mask = npt.NDArray[np.bool_]
+from pipeline.imaging.geometry import Grey, Mask
 
 FEWEST = 3
 """A form has several empty boxes of one size; a lone square frame may be anything."""

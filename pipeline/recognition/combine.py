@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.document import Line, Reading
 from pipeline.recognition.confusions import own_confusions, without_confusions
-from pipeline.recognition.election import known_letters
+from pipeline.recognition.judge import known_letters
 from pipeline.recognition.passes import Attempt, Sheet
 from pipeline.recognition.voices import Voice
 from pipeline.recognition.vote import vote

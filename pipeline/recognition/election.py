@@ -99,8 +99,3 @@ def worth_of(text: str) -> float:
 def _counts(word: str) -> bool:
     """Tell whether being known says something of a word: of single letters only a few are words."""
     return word.isalpha() and (len(word) > 1 or word in "aAIавикосуяАВИКОСУЯ")
-
-
-def known_letters(text: str) -> int:
-    """Return how many letters stand in known words of three letters or more."""
-    return sum(len(w) for w in words_of(text) if len(w) >= 3 and w.isalpha() and lexicon_for(w).knows(w))

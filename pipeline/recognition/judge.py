@@ -10,7 +10,7 @@ from pipeline.language.lexicon import lexicon_for
 from pipeline.language.tokens import words_of
 
 if TYPE_CHECKING:
-    from pipeline.imaging.measure import Mask
+    from pipeline.imaging.geometry import Mask
 
 DOUBTFUL = 60.0
 """Words under this confidence are more often wrong than right."""
@@ -50,7 +50,12 @@ def lexicon_share(text: str) -> float:
     """Return the share of letters in known words, of words of three letters or more; 0 if there are none."""
     words = [w for w in words_of(text) if len(w) >= 3 and w.isalpha()]
     total = sum(map(len, words))
-    return sum(len(w) for w in words if lexicon_for(w).knows(w)) / total if total else 0.0
+    return known_letters(text) / total if total else 0.0
+
+
+def known_letters(text: str) -> int:
+    """Return how many letters stand in known words of three letters or more."""
+    return sum(len(w) for w in words_of(text) if len(w) >= 3 and w.isalpha() and lexicon_for(w).knows(w))
 
 
 def covered_ink(lines: tuple[Line, ...], letters: Mask, size: tuple[int, int]) -> float:

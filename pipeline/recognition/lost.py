@@ -9,10 +9,10 @@ import msgspec
 
 from pipeline.document import Box, Line
 from pipeline.language.tokens import words_of
-from pipeline.recognition.voices import hull, upright
+from pipeline.recognition.voices import hull, place_below, upright
 
 if TYPE_CHECKING:
-    from pipeline.imaging.measure import Mask
+    from pipeline.imaging.geometry import Mask
 
 SURE = 70.0
 """Mean confidence from which a line found on a second look is believed."""
@@ -84,7 +84,8 @@ def with_lost_lines(lines: Sequence[Line], found: Sequence[Line], rotation: int)
             continue
         if any(_covers(box, w.box) for w in words if w.box is not None for box in read):
             continue
-        result.insert(_place_for(upright(line.box, rotation), result, rotation), line)
+        above = [None if other.box is None else upright(other.box, rotation) for other in result]
+        result.insert(place_below(upright(line.box, rotation), above), line)
     return tuple(msgspec.structs.replace(line, number=n) for n, line in enumerate(result, start=1))
 
 
@@ -95,15 +96,3 @@ def _covers(box: Box, other: Box) -> bool:
     )
     areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (box, other)]
     return 2 * shared > min(areas)
-
-
-def _place_for(box: Box, lines: Sequence[Line], rotation: int) -> int:
-    """Return where in reading order a line belongs: after the last line above it in the same column."""
-    at, nearest = 0, float("-inf")
-    for number, line in enumerate(lines):
-        if line.box is None:
-            continue
-        left, top, right, _ = upright(line.box, rotation)
-        if nearest <= top <= box[1] and left < box[2] and right > box[0]:
-            at, nearest = number + 1, top
-    return at

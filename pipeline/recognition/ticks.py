@@ -9,11 +9,11 @@ from statistics import median
 import msgspec
 
 from pipeline.document import Box, Line, Word
+from pipeline.ingest.markdown import TICKED, UNTICKED
 from pipeline.language.lexicon import lexicon_for
 from pipeline.recognition.engine import line_of
 from pipeline.recognition.passes import Attempt, Sheet
-
-TICKED, UNTICKED = "☑", "☐"
+from pipeline.recognition.voices import upright
 
 FEWEST_ODD = 3
 """Short words that are no words (`0)`, `UO`, `C)`): a page with fewer is no form with tick boxes."""
@@ -60,14 +60,14 @@ def _is_odd(text: str) -> bool:
 
 def _along(box: Box, rotation: int) -> tuple[int, int]:
     """Return where a box of the source begins and ends along the lines of a page turned clockwise by `rotation`."""
-    left, top, right, bottom = box
-    return {0: (left, right), 90: (-bottom, -top), 180: (-right, -left), 270: (top, bottom)}[rotation]
+    left, _, right, _ = upright(box, rotation)
+    return left, right
 
 
 def _across(box: Box, rotation: int) -> tuple[int, int]:
     """Return where a box begins and ends across the lines, downwards."""
-    left, top, right, bottom = box
-    return {0: (top, bottom), 90: (left, right), 180: (-bottom, -top), 270: (-right, -left)}[rotation]
+    _, top, _, bottom = upright(box, rotation)
+    return top, bottom
 
 
 def _shared(a: tuple[int, int], b: tuple[int, int]) -> float:

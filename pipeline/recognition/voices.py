@@ -84,12 +84,11 @@ def rows_of(voices: Sequence[Voice], rotation: int = 0) -> list[Row]:
     """
     rows: list[Row] = []
     for number, voice in enumerate(voices):
-        found = [tokens for line in voice.lines if (tokens := _tokens(line, voice, rotation))]
-        blocks = [line.block for line in voice.lines if _tokens(line, voice, rotation)]
+        found = [(tokens, line.block) for line in voice.lines if (tokens := _tokens(line, voice, rotation))]
         there = [(token, n) for n, row in enumerate(rows) for tokens in row.tokens.values() for token in tokens]
         boxes = _places([token.box for token, _ in there])
         fresh: list[Row] = []
-        for tokens, block in zip(found, blocks, strict=True):
+        for tokens, block in found:
             homes = [_home(token.box, boxes) for token in tokens]
             settled = [i for i, home in enumerate(homes) if home is not None]
             if not settled:
@@ -100,7 +99,7 @@ def rows_of(voices: Sequence[Voice], rotation: int = 0) -> list[Row]:
                 assert nearest is not None
                 rows[there[nearest][1]].tokens.setdefault(number, []).append(token)
         for row in fresh:
-            rows.insert(len(rows) if number == 0 else _place_for(row.box, rows), row)
+            rows.insert(len(rows) if number == 0 else place_below(row.box, [other.box for other in rows]), row)
     for row in rows:
         for tokens in row.tokens.values():
             tokens.sort(key=lambda token: token.box[0])
@@ -138,12 +137,17 @@ def _home(box: Box, boxes: Places) -> int | None:
     return int(np.argmin(cost))
 
 
-def _place_for(box: Box, rows: Sequence[Row]) -> int:
-    """Return where in reading order a row belongs: after the last row above it in the same column."""
+def place_below(box: Box, others: Sequence[Box | None]) -> int:
+    """Return where among boxes in reading order another belongs: after the last one above it in the same column.
+
+    All are those of an upright page; None: a place without a box.
+    """
     left, top, right, _ = box
     at, nearest = 0, float("-inf")
-    for n, row in enumerate(rows):
-        its_left, its_top, its_right, _ = row.box
+    for n, other in enumerate(others):
+        if other is None:
+            continue
+        its_left, its_top, its_right, _ = other
         if nearest <= its_top <= top and its_left < right and its_right > left:
             at, nearest = n + 1, its_top
     return at

@@ -13,8 +13,9 @@ from rapidfuzz.distance import Indel
 from pipeline.document import Box, Line, Word
 from pipeline.language.tokens import words_of
 from pipeline.recognition.alignment import align, joined
-from pipeline.recognition.election import Vote, elect, known_letters
+from pipeline.recognition.election import Vote, elect
 from pipeline.recognition.engine import line_of
+from pipeline.recognition.judge import known_letters
 from pipeline.recognition.voices import Row, Token, Voice, hull, rows_of
 
 ABSENT = 0.5
