@@ -69,29 +69,32 @@ def fit_ranking(pairs: Sequence[PagePair]) -> Trees:
     return fit_trees(x, y, NAMES)
 
 
-def ranked(pairs: Sequence[PagePair], ranking: Trees) -> list[tuple[LabelledOption, list[float]]]:
-    """Return the best option of each place with what the second stage knows of it."""
-    out = []
+def ranked(pairs: Sequence[PagePair], ranking: Trees) -> tuple[list[LabelledOption], np.ndarray]:
+    """Return the best option of each place, and a matrix with what the second stage knows of each."""
+    options, rows = [], [np.empty((0, len(DECISION_NAMES)))]
     for pair in pairs:
         if not pair.places:
             continue
-        ranks = iter(ranking.rate(np.concatenate(pair.features)))  # type: ignore[arg-type]
-        for place, matrix in zip(pair.places, pair.features, strict=True):
-            for option, row in zip(place, matrix, strict=True):
-                option.rank, option.features = next(ranks), row.tolist()
-            best, *others = sorted(place, key=lambda o: (-o.rank, o.after))
-            out.append((best, decision_features(best, others[0] if others else None)))  # type: ignore[arg-type]
-            for option in place:
-                option.features = []
-    return out
+        features, at = np.concatenate(pair.features), 0
+        ranks = ranking.rate(features)
+        best, seconds = [], []
+        for place in pair.places:
+            its = ranks[at : at + len(place)]
+            first, *others = sorted(range(len(place)), key=lambda i: (-its[i], place[i].after))
+            options.append(place[first])
+            best.append(at + first)
+            seconds.append(its[others[0]] if others else np.nan)
+            at += len(place)
+        rows.append(decision_features(features[best].astype(float), ranks[best], np.array(seconds)))
+    return options, np.concatenate(rows)
 
 
 def fit(pairs: Sequence[PagePair]) -> Models:
     """Return both stages. The second learns from ranks that trees of the other half of the pages gave."""
     halves = pairs[::2], pairs[1::2]
-    rows = [row for one, other in (halves, halves[::-1]) for row in ranked(one, fit_ranking(other))]
-    labels = ["fix" if o.truth else "damage" if o.loss else "neutral" for o, _ in rows]
-    decision = LogisticRegression(C=0.3, solver="newton-cholesky").fit(np.array([r for _, r in rows]), labels)
+    (one, its), (other, others) = (ranked(a, fit_ranking(b)) for a, b in (halves, halves[::-1]))
+    labels = ["fix" if o.truth else "damage" if o.loss else "neutral" for o in one + other]
+    decision = LogisticRegression(C=0.3, solver="newton-cholesky").fit(np.concatenate([its, others]), labels)
     return Models(fit_ranking(pairs), decision)
 
 
@@ -99,11 +102,11 @@ def predict(pairs: Sequence[PagePair], models: Models) -> list[Outcome]:
     at = {name: i for i, name in enumerate(models.decision.classes_)}
     out = []
     for pair in pairs:
-        rows = ranked([pair], models.ranking)
-        shares = models.decision.predict_proba(np.array([r for _, r in rows])) if rows else []
+        options, rows = ranked([pair], models.ranking)
+        shares = models.decision.predict_proba(rows) if options else []
         choices = [
             Choice(option, float(p[at["fix"]]), float(p[at["fix"]] / max(p[at["damage"]], 1e-6)))
-            for (option, _), p in zip(rows, shares, strict=True)
+            for option, p in zip(options, shares, strict=True)
         ]
         out.append(Outcome(pair, choices))
     return out

@@ -45,8 +45,6 @@ class LabelledOption:
     after: str
     truth: bool
     loss: bool
-    rank: float = 0.0
-    features: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -100,10 +98,11 @@ def labelled(name: str, ocr: str, truth: str, shared: Shared, settings: Settings
     doubtful = list(sites(page, around, work))
     habits, places = Habits(doubtful), Places(ocr, truth)
     for site in doubtful:
-        measure(site, page, around, work, habits)
         base = starts[site.token.line.number]
         pair.places.append([_labelled(option, base, page, places) for option in site.options])
-        pair.features.append(np.array([option.features for option in site.options], np.float32))
+    if doubtful:
+        rows = measure(doubtful, page, around, work, habits).astype(np.float32)
+        pair.features = np.split(rows, np.cumsum([len(place) for place in pair.places])[:-1])
     return pair
 
 

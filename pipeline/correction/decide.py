@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
-from operator import mul
+from math import nan
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
-from pipeline.correction.features import DECISION_NAMES, Habits, decision_features, measure
+from pipeline.correction.features import AT, DECISION_NAMES, Habits, decision_features, measure
 from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.sites import sites
@@ -36,8 +37,12 @@ LEAST_PROPOSED = 0.2
 LEAST_KEPT = (0.2, 0.5)
 """Probability of a fix and odds of a refused option that is still kept on record, for another margin."""
 
-_BATCH = 200
+_BATCH = 1000
 """Sites that are measured and ranked at once."""
+
+_GAIN = AT["context_gain"]
+_CLEAR_GAIN = 0.4
+"""Fives of nats of context that speak for an option."""
 
 CLEAN_RATE = 0.01
 CAUTION = 4.0
@@ -47,13 +52,15 @@ CAUTION = 4.0
 class Verdict(NamedTuple):
     """The best option of a place, with its probabilities (0 to 1).
 
-    `caution` is what the page asks for: by it the fixes demanded for each damage are multiplied.
+    `caution` is what the page asks for: by it the fixes demanded for each damage are multiplied. `fits`: the option
+    fits its neighbours better than what was read.
     """
 
     option: Option
     fix: float
     damage: float
     caution: float = 1.0
+    fits: bool = False
 
     @property
     def odds(self) -> float:
@@ -88,34 +95,33 @@ def ranking() -> Trees:
 
 
 @cache
-def _weights() -> dict[str, tuple[list[float], float]]:
+def _weights() -> dict[str, tuple[npt.NDArray[np.float64], float]]:
     """Return the weights by name of the class, in the order of the features, with the intercept."""
     table = msgspec.json.decode(
         (files("pipeline.correction") / "weights.json").read_bytes(), type=dict[str, dict[str, float]]
     )
-    return {name: ([row[f] for f in DECISION_NAMES], row["intercept"]) for name, row in table.items()}
+    return {name: (np.array([row[f] for f in DECISION_NAMES]), row["intercept"]) for name, row in table.items()}
 
 
-def _dot(name: str, features: Sequence[float]) -> float:
-    weights, intercept = _weights()[name]
-    return float(sum(map(mul, weights, features)) + intercept)
-
-
-def rank(sites: Sequence[Site]) -> None:
-    """Fill in the ranks of the options of measured sites."""
+def judge(sites: Sequence[Site], rows: npt.NDArray[np.float64], caution: float = 1.0) -> Iterator[Verdict]:
+    """Yield the best option of each site with its probabilities; `rows` are the features of all their options."""
+    if not sites:
+        return
+    ranks, at = ranking().rate(rows), 0
+    best, seconds = [], []
+    for site in sites:
+        its = ranks[at : at + len(site.options)].tolist()
+        first, *others = sorted(range(len(its)), key=lambda i: (-its[i], site.options[i].after))
+        best.append(at + first)
+        seconds.append(its[others[0]] if others else nan)
+        at += len(its)
     options = [option for site in sites for option in site.options]
-    for option, rank in zip(options, ranking().rate([o.features for o in options]), strict=True):
-        option.rank = rank
-
-
-def judge(site: Site, caution: float = 1.0) -> Verdict:
-    """Return the best option of a ranked site with its probabilities."""
-    best, *others = sorted(site.options, key=lambda o: (-o.rank, o.after))
-    features = decision_features(best, others[0] if others else None)
-    powers = {name: exp(min(50.0, _dot(name, features))) for name in ("fix", "neutral", "damage")}
+    features = decision_features(rows[best], ranks[best], np.array(seconds))
+    powers = {name: np.exp(np.minimum(50.0, features @ w + b)) for name, (w, b) in _weights().items()}
     total = sum(powers.values())
-    fix, damage = powers["fix"] / total, powers["damage"] / total
-    return Verdict(best, fix, damage, caution)
+    fixes, damages = ((powers[name] / total).tolist() for name in ("fix", "damage"))
+    for i, fix, damage in zip(best, fixes, damages, strict=True):
+        yield Verdict(options[i], fix, damage, caution, rows[i, _GAIN] > _CLEAR_GAIN)
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
@@ -124,16 +130,12 @@ def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
     caution = CAUTION if around.rate < CLEAN_RATE or around.listing else 1.0
     doubtful = list(sites(page, around, work))
     habits = Habits(doubtful)
-    judged = []
+    judged: list[Verdict] = []
     for at in range(0, len(doubtful), _BATCH):
         batch = doubtful[at : at + _BATCH]
+        found = judge(batch, measure(batch, page, around, work, habits), caution)
+        judged += (v for v in found if v.fix >= LEAST_KEPT[0] and v.odds >= LEAST_KEPT[1])
         for site in batch:
-            measure(site, page, around, work, habits)
-        rank(batch)
-        for site in batch:
-            verdict = judge(site, caution)
             site.options.clear()  # a long page has many: only the best is kept
-            if verdict.fix >= LEAST_KEPT[0] and verdict.odds >= LEAST_KEPT[1]:
-                judged.append(verdict)
     judged.sort(key=lambda v: (-v.odds, v.option.first))
     yield from judged

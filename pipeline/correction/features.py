@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cpdist
 
 from pipeline.correction.channel import pieces
 from pipeline.correction.characters import character_model
@@ -41,6 +44,7 @@ _OF_THE_SITE = (
     "options",
     "exact_join",
 )
+_CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
 _KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case")
 _OF_THE_OPTION = (
     *_KINDS,
@@ -49,11 +53,7 @@ _OF_THE_OPTION = (
     "pieces",
     "frequency",
     "frequency_of_read",
-    "context_gain",
-    "context_gain_before",
-    "context_of_read",
-    "context_fit",
-    "context_unknown",
+    *_CONTEXT,
     "length",
     "word_on_page",
     "other_first_letter",
@@ -64,15 +64,19 @@ _OF_THE_OPTION = (
     "own_confusion",
     "distance",
 )
-_OF_KIND = {kind: [float(kind == other) for other in _KINDS] for kind in _KINDS}
 _COMPARED = ("cost", "frequency", "context_gain")
 NAMES: tuple[str, ...] = (*_OF_THE_SITE, *_OF_THE_OPTION, *(f"{name}_to_best" for name in _COMPARED))
-"""The features in the order of `Option.features`. `..._to_best` is the distance to the site's best in it."""
+"""The features in the order of a row. `..._to_best` is the distance to the site's best in it."""
 
 AT = {name: i for i, name in enumerate(NAMES)}
-_COMPARED_AT = [(AT[name], min if name == "cost" else max) for name in _COMPARED]
 _SINGLE_WORDS = frozenset("aiоавиксуяж")
 _SENTENCE_END = '.!?:"“”'
+_MOST_GAIN = 15.0
+_USUAL_WORD = 6.0
+"""Nats that a usual word costs."""
+
+Column = Iterable[float] | npt.NDArray[np.generic]
+Matrix = npt.NDArray[np.float64]
 
 
 class Habits:
@@ -99,87 +103,133 @@ class Habits:
         return log(max(1, 1 + min((self._counts[part] for part in parts), default=0) - own))
 
 
-def measure(site: Site, page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> None:
-    """Fill in the features of a site's options."""
-    of_site = _of_the_site(site, page.tokens, around, work, habits)
-    contexts = _Contexts(page.tokens, around, english_context() if site.token.script == "latin" else None)
-    for option in site.options:
-        option.features = of_site + _of_the_option(option, site, page.tokens, around, contexts, work, habits)
-    for at, best_of in _COMPARED_AT:
-        best = best_of(option.features[at] for option in site.options)
-        for option in site.options:
-            option.features.append(option.features[at] - best)
+def measure(sites: Sequence[Site], page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> Matrix:
+    """Return the features of sites' options, a row for each in their order, with the columns of NAMES.
+
+    A feature is a name in `_OF_THE_SITE` or `_OF_THE_OPTION` and a column of that name in the function below that gives
+    them: a value for each site, or for each option.
+    """
+    options = [option for site in sites for option in site.options]
+    numbers = np.array([len(site.options) for site in sites], np.int64)
+    starts = np.cumsum(numbers) - numbers
+    tokens = [site.token for site in sites for _ in site.options]
+    rows = np.empty((len(options), len(NAMES)))
+    for name, column in _of_the_sites(sites, page.tokens, around, work, habits).items():
+        rows[:, AT[name]] = np.repeat(_array(column), numbers)
+    for name, column in _of_the_options(options, tokens, page.tokens, around, work, habits).items():
+        rows[:, AT[name]] = _array(column)
+    for name in _COMPARED:
+        best = (np.minimum if name == "cost" else np.maximum).reduceat(rows[:, AT[name]], starts)
+        rows[:, AT[f"{name}_to_best"]] = rows[:, AT[name]] - np.repeat(best, numbers)
+    return rows
 
 
-def _of_the_site(
-    site: Site, tokens: Sequence[PageToken], around: Surroundings, work: Work, habits: Habits
-) -> list[float]:
-    token, i = site.token, site.index
-    text, line = token.text, token.line
-    letters = token.lower if token.lower.isalpha() else "".join(c for c in token.lower if c.isalpha()) or token.lower
-    capital = text[0].isupper()
-    upper = len(text) > 1 and text.isupper()
-    at_edge = not i or i + 1 == len(tokens) or tokens[i - 1].line is not line or tokens[i + 1].line is not line
-    return [
-        log(max(around.rate, 0.002) / 0.05),
-        character_model(token.script).score(letters) + 2.5,
-        float(capital),
-        float(capital and not upper and _inside_sentence(tokens, i)),
-        float(upper),
-        float(not upper and any(c.isupper() for c in text[1:])),
-        float(any(c.isdigit() for c in text)),
-        float(token.tier == "attested"),
-        float(token.tier != "curated" and derived(token.lower, work.tiers)),
-        float(len(text) <= 3),
-        float(len(text) == 1),
-        log(max(1, around.counts[token.lower] if token.tier == "curated" else work.folder.counts[token.lower])),
-        float(at_edge),
-        float(token.script == "cyrillic"),
-        habits.joins,
-        habits.strays,
-        _fragment(tokens, i, -1),
-        _fragment(tokens, i, 1),
-        float(token.start > 0 and not line.text[token.start - 1].isspace()),
-        float(
-            not line.text[token.end : token.end + 1].isspace() and line.text[token.end + 1 : token.end + 2].isalnum()
+def _array(column: Column) -> npt.NDArray[np.generic]:
+    return column if isinstance(column, np.ndarray) else np.array(list(column), np.float64)
+
+
+def _of_the_sites(
+    sites: Sequence[Site], tokens: Sequence[PageToken], around: Surroundings, work: Work, habits: Habits
+) -> Mapping[str, Column]:
+    """Return what is measured of the sites, a value for each."""
+    its, places = [site.token for site in sites], [site.index for site in sites]
+    texts, lowers = [t.text for t in its], [t.lower for t in its]
+    everywhere = np.ones(len(sites))
+    capitals = [text[0].isupper() for text in texts]
+    uppers = [len(text) > 1 and text.isupper() for text in texts]
+    fits = {(t.lower, t.script): 0.0 for t in its}
+    for word, script in fits:
+        fits[word, script] = character_model(script).score(_letters(word))
+    made = {t.lower: t.tier != "curated" and derived(t.lower, work.tiers) for t in its}
+    on_page, in_folder = around.counts, work.folder.counts
+    return {
+        "unknown_rate": everywhere * log(max(around.rate, 0.002) / 0.05),
+        "letters_fit": (fits[t.lower, t.script] + 2.5 for t in its),
+        "capital": capitals,
+        "capital_inside_sentence": (
+            capital and not upper and _inside_sentence(tokens, i)
+            for capital, upper, i in zip(capitals, uppers, places, strict=True)
         ),
-        log(len(site.options)),
-        float(any(o.kind == "join" and not o.exchanged for o in site.options)),
-    ]
+        "capitals": uppers,
+        "mixed_case": (not (text.islower() or text.isupper()) and any(map(str.isupper, text[1:])) for text in texts),
+        "digits": (not text.isalpha() and any(map(str.isdigit, text)) for text in texts),
+        "attested": (t.tier == "attested" for t in its),
+        "derived": (made[word] for word in lowers),
+        "short": (len(text) <= 3 for text in texts),
+        "single": (len(text) == 1 for text in texts),
+        "read_in_folder": (log(max(1, (on_page if t.tier == "curated" else in_folder)[t.lower])) for t in its),
+        "line_edge": (_at_edge(tokens, i) for i in places),
+        "cyrillic": (t.script == "cyrillic" for t in its),
+        "joins_on_page": everywhere * habits.joins,
+        "strays_on_page": everywhere * habits.strays,
+        "fragment_before": (_fragment(tokens, i, -1) for i in places),
+        "fragment_after": (_fragment(tokens, i, 1) for i in places),
+        "glued_before": (t.start > 0 and not t.line.text[t.start - 1].isspace() for t in its),
+        "glued_after": (_glued_after(t) for t in its),
+        "options": (log(len(site.options)) for site in sites),
+        "exact_join": (any(o.kind == "join" and not o.exchanged for o in site.options) for site in sites),
+    }
 
 
-def _of_the_option(
-    option: Option,
-    site: Site,
+def _of_the_options(
+    options: Sequence[Option],
+    read: Sequence[PageToken],
     tokens: Sequence[PageToken],
     around: Surroundings,
-    contexts: _Contexts,
     work: Work,
     habits: Habits,
-) -> list[float]:
-    token, words = site.token, option.words
-    length = option.end - option.start
-    read_zipf = work.frequency(token.lower)
-    if option.kind == "join":
-        read_zipf = min(read_zipf, work.frequency(tokens[option.last - 1].lower))
-    return [
-        *_OF_KIND[option.kind],
-        option.cost / 5,
-        option.cost / length,
-        float(option.pieces),
-        min(work.frequency(word) for word in words) / 4,
-        read_zipf / 4,
-        *contexts.fit(option),
-        log(length / 6),
-        log(1 + max(around.counts[word] for word in words)),
-        float(words[0][0] != token.lower[0]),
-        float(len(option.after) - length),
-        float(token.text[0].isupper() and option.after[0].islower()),
-        float(_sign_beside(option, token)),
-        float(option.after.lower() == token.lower),
-        habits.confusions(option) / 2,
-        float(Levenshtein.distance(token.lower, words[0])) if len(words) == 1 else 2.0,
-    ]
+) -> Mapping[str, Column]:
+    """Return what is measured of the options, a value for each; `read` are the tokens of their sites."""
+    frequency, on_page = work.frequency, around.counts
+    words = [option.words for option in options]
+    cost = np.array([option.cost for option in options])
+    length = np.array([option.end - option.start for option in options])
+    pairs = list(zip(options, read, strict=True))
+    single = np.array([len(its) == 1 for its in words])
+    distance = cpdist([t.lower for t in read], [its[0] for its in words], scorer=Levenshtein.distance)
+    return {
+        **{kind: np.array([option.kind == kind for option in options]) for kind in _KINDS},
+        "cost": cost / 5,
+        "cost_per_letter": cost / length,
+        "pieces": (option.pieces for option in options),
+        "frequency": (min(map(frequency, its)) / 4 for its in words),
+        "frequency_of_read": (_frequency_of_read(o, t, tokens, frequency) / 4 for o, t in pairs),
+        **_contexts(options, read, tokens, around),
+        "length": np.log(length / 6),
+        "word_on_page": (log(1 + max(on_page[word] for word in its)) for its in words),
+        "other_first_letter": (o.words[0][0] != t.lower[0] for o, t in pairs),
+        "longer": np.array([len(option.after) for option in options]) - length,
+        "lowered": (t.text[0].isupper() and o.after[0].islower() for o, t in pairs),
+        "sign_beside": (_sign_beside(o, t) for o, t in pairs),
+        "case_only": (o.after.lower() == t.lower for o, t in pairs),
+        "own_confusion": (habits.confusions(option) / 2 for option in options),
+        "distance": np.where(single, distance, 2),
+    }
+
+
+def _letters(word: str) -> str:
+    """Return the letters of a word in lower case, the word itself if it has none."""
+    return word if word.isalpha() else "".join(c for c in word if c.isalpha()) or word
+
+
+def _at_edge(tokens: Sequence[PageToken], i: int) -> bool:
+    """Tell whether a word is the first or the last of its line."""
+    line = tokens[i].line
+    return not i or i + 1 == len(tokens) or tokens[i - 1].line is not line or tokens[i + 1].line is not line
+
+
+def _glued_after(token: PageToken) -> bool:
+    """Tell whether one sign, and no space, parts a word from the next."""
+    text, end = token.line.text, token.end
+    return not text[end : end + 1].isspace() and text[end + 1 : end + 2].isalnum()
+
+
+def _frequency_of_read(
+    option: Option, token: PageToken, tokens: Sequence[PageToken], frequency: Callable[[str], float]
+) -> float:
+    """Return the frequency of the word read; of words to be joined that of the rarer end."""
+    read = frequency(token.lower)
+    return min(read, frequency(tokens[option.last - 1].lower)) if option.kind == "join" else read
 
 
 def _fragment(tokens: Sequence[PageToken], i: int, step: int) -> float:
@@ -208,50 +258,47 @@ def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
     return before.text[-1:].islower() and not any(c in _SENTENCE_END for c in gap)
 
 
-class _Contexts:
-    """How the options of one site fit their neighbours, and how what was read does."""
+def _contexts(
+    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], around: Surroundings
+) -> dict[str, Matrix]:
+    """Return how English options fit their neighbours; others are of no context.
 
-    def __init__(self, tokens: Sequence[PageToken], around: Surroundings, context: Context | None) -> None:
-        self._tokens = tokens
-        self._around = around
-        self._context = context
-        self._read: dict[tuple[int, int], tuple[list[str], list[str], int, float, float]] = {}
-        """By the tokens that an option takes: the words before and after, and number and fit of those read."""
-
-    def fit(self, option: Option) -> tuple[float, float, float, float, float]:
-        """Return how an option fits its neighbours.
-
-        In fives of nats: how much better it fits than what was read; the same by the words before it alone; how well
-        each word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word.
-        """
-        context = self._context
-        if context is None:
-            return 0.0, 0.0, 0.0, 0.0, 1.0
-        place = option.first, option.last
-        if place not in self._read:
-            self._read[place] = self._as_read(*place, context)
-        left, right, number, old, old_before = self._read[place]
-        words = option.words
-        new = context.score(left, words, right)
-        # A word more costs by itself.
-        gain = new - old + _USUAL_WORD * (len(words) - number)
-        before = context.score(left, words[:1], ()) - old_before
-        return (
-            max(-15.0, min(15.0, gain)) / 5,
-            before / 5,
-            (old / (number + len(right)) + _USUAL_WORD) / 5,
-            (new / (len(words) + len(right)) + _USUAL_WORD) / 5,
-            float(not any(context.knows(word) for word in words)),
-        )
-
-    def _as_read(self, first: int, last: int, context: Context) -> tuple[list[str], list[str], int, float, float]:
-        left, right = self._around.words[max(0, first - 2) : first], self._around.words[last : last + 2]
-        read = [t.lower for t in self._tokens[first:last]]
-        return left, right, len(read), context.score(left, read, right), context.score(left, read[:1], ())
+    In fives of nats: how much better an option fits than what was read; the same by the words before it alone; how well
+    each word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word.
+    """
+    columns = np.zeros((len(_CONTEXT), len(options)))
+    columns[-1] = 1.0
+    context = english_context()
+    latin = [i for i, token in enumerate(read) if token.script == "latin"]
+    if context is not None and latin:
+        columns[:, latin] = _fits([options[i] for i in latin], tokens, around, context)
+    return dict(zip(_CONTEXT, columns, strict=True))
 
 
-_USUAL_WORD = 6.0
-"""Nats that a usual word costs."""
+def _fits(options: Sequence[Option], tokens: Sequence[PageToken], around: Surroundings, context: Context) -> Matrix:
+    """Return the columns of `_contexts` as rows."""
+    page = context.numbers(around.words)
+    places = [(option.first, option.last) for option in options]
+    words = [option.words for option in options]
+    distinct = {place: i for i, place in enumerate(dict.fromkeys(places))}
+    read = context.logs(context.rows(page, distinct, [[t.lower for t in tokens[slice(*place)]] for place in distinct]))
+    old = read[[distinct[place] for place in places]]
+    new = context.logs(context.rows(page, places, words))
+    first, last = np.array(places).T
+    following = np.minimum(2, len(tokens) - last)
+    number = np.array([len(its) for its in words])
+    old_sum, new_sum = old.sum(1), new.sum(1)
+    # A word more costs by itself.
+    gain = new_sum - old_sum + _USUAL_WORD * (number - (last - first))
+    return np.array(
+        [
+            gain.clip(-_MOST_GAIN, _MOST_GAIN) / 5,
+            (new[:, 0] - old[:, 0]) / 5,
+            (old_sum / (last - first + following) + _USUAL_WORD) / 5,
+            (new_sum / (number + following) + _USUAL_WORD) / 5,
+            ~context.knows(words),
+        ]
+    )
 
 
 _BY_KIND = ("rank", "lead", "unknown_rate", "cost", "context_gain", "frequency", "length", "strays_on_page")
@@ -277,11 +324,11 @@ _PAIRS = (
     ("cost", "short"),
     ("context_gain", "short"),
 )
+_MOST_RANK, _MOST_LEAD = 8.0, 6.0
 _BEST = (*NAMES, "rank", "lead", "alone")
 _AT_BEST = {name: i for i, name in enumerate(_BEST)}
 _BY_KIND_AT = [_AT_BEST[name] for name in _BY_KIND]
 _PAIRS_AT = [(_AT_BEST[one], _AT_BEST[other]) for one, other in _PAIRS]
-_ZEROS = [0.0] * len(_BY_KIND)
 
 DECISION_NAMES: tuple[str, ...] = (
     *_BEST,
@@ -291,11 +338,16 @@ DECISION_NAMES: tuple[str, ...] = (
 """The features of the best option of a site, for the second stage."""
 
 
-def decision_features(best: Option, second: Option | None) -> list[float]:
-    """Return the features of a site's best option, with its rank and its lead over the second."""
-    lead = min(6.0, best.rank - second.rank) if second else 6.0
-    row = [*best.features, max(-8.0, min(8.0, best.rank)), lead, float(second is None)]
-    own = [row[i] for i in _BY_KIND_AT]
-    for kind in _KINDS[1:]:
-        row += own if best.kind == kind else _ZEROS
-    return row + [row[i] * row[j] for i, j in _PAIRS_AT]
+def decision_features(rows: Matrix, ranks: Matrix, seconds: Matrix) -> Matrix:
+    """Return a row of DECISION_NAMES for each site.
+
+    `rows` are the features of the best options, `ranks` their ranks and `seconds` those of the second best options, NaN
+    where there is none.
+    """
+    alone = np.isnan(seconds)
+    lead = np.where(alone, _MOST_LEAD, np.minimum(_MOST_LEAD, ranks - seconds))
+    best = np.column_stack([rows, ranks.clip(-_MOST_RANK, _MOST_RANK), lead, alone])
+    own = best[:, _BY_KIND_AT]
+    by_kind = [own * rows[:, [AT[kind]]] for kind in _KINDS[1:]]
+    one, other = np.array(_PAIRS_AT).T
+    return np.hstack([best, *by_kind, best[:, one] * best[:, other]])

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.correction.decide import Verdict, verdicts
-from pipeline.correction.features import AT
 from pipeline.correction.options import Option
 from pipeline.correction.plain import PlainPage, change
 from pipeline.correction.work import Work
 from pipeline.document import Correction
 
-_GAIN = AT["context_gain"]
 _RULES = {
     "nonword": "learnt-word",
     "realword": "learnt-real-word",
@@ -45,7 +43,7 @@ def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
 def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:
     option = verdict.option
     out = [_reason(option)]
-    if option.features[_GAIN] > 0.4:
+    if verdict.fits:
         line = page.tokens[option.first].line
         left = " ".join(t.text for t in page.tokens[max(0, option.first - 2) : option.first] if t.line is line)
         out.append(f"it fits its neighbours better: {left} {option.after}".rstrip())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.correction.context import Context
+import numpy as np
+
+from pipeline.correction.context import Context, english_context
 from pipeline.correction.options import SIGNS, Option, OptionKind
 from pipeline.correction.plain import PageToken, cased_like
+from pipeline.correction.shared import Candidate
 from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
@@ -59,32 +62,56 @@ def with_signs(token: PageToken) -> tuple[int, int]:
     return start, end
 
 
-def realwords(i: int, token: PageToken, around: Surroundings, work: Work, context: Context | None) -> Iterator[Option]:
-    """Yield the known words that a known one may be a misreading of, where they fit the neighbours better.
+def realwords(
+    places: Sequence[int], tokens: Sequence[PageToken], around: Surroundings, work: Work
+) -> dict[int, list[Option]]:
+    """Return, by places of known words, the other words they may be misreadings of, where these fit much better.
 
     In Russian there is no context to tell by: only the likeliest misreadings are offered. Elisions stay, wi' and e'er,
     and so do foreign words with their accents.
     """
+    context = english_context()
+    asked = [i for i in places if not _elided_or_foreign(tokens[i])]
+    latin = [i for i in asked if tokens[i].script == "latin" and context is not None]
+    found = {i: work.shared.twins(tokens[i].lower, tokens[i].script) for i in set(asked) - set(latin)}
+    if context is not None and latin:
+        found |= _better(latin, tokens, around, work, context)
+    return {
+        i: [
+            option
+            for twin in twins
+            for option in _cased("realword", i, tokens[i], tokens[i].start, tokens[i].end, *twin)
+        ]
+        for i, twins in found.items()
+    }
+
+
+def _elided_or_foreign(token: PageToken) -> bool:
     if "'" in token.lower or token.line.text[token.end : token.end + 1] in ("'", "’"):
-        return
-    if token.script == "latin" and not token.lower.isascii():
-        return
-    if context is None:
-        for word, cost, parts in work.shared.twins(token.lower, token.script):
-            yield from _cased("realword", i, token, token.start, token.end, word, cost, parts)
-        return
-    left, right = around.words[max(0, i - 2) : i], around.words[i + 1 : i + 3]
-    read = context.score(left, [token.lower], right)
-    if read > _FITS * (1 + len(right)):
-        return
-    gains = []
-    for word, cost, parts in work.shared.twins(token.lower, token.script):
-        gain = context.score(left, (word,), right, read + _LEAST_GAIN) - read
-        if gain >= _LEAST_GAIN:
-            gains.append((_COST_WORTH * cost - gain, word, cost, parts))
-    gains.sort()
-    for _, word, cost, parts in gains[:_MOST_REALWORDS]:
-        yield from _cased("realword", i, token, token.start, token.end, word, cost, parts)
+        return True
+    return token.script == "latin" and not token.lower.isascii()
+
+
+def _better(
+    places: Sequence[int], tokens: Sequence[PageToken], around: Surroundings, work: Work, context: Context
+) -> dict[int, list[Candidate]]:
+    """Return the few words that fit the neighbours of a known one best, where that one fits them badly."""
+    at = np.array(places)
+    rows = context.rows(
+        context.numbers(around.words), [(i, i + 1) for i in places], [[tokens[i].lower] for i in places]
+    )
+    read = context.logs(rows).sum(1)
+    doubted = np.flatnonzero(read <= _FITS * (1 + np.minimum(2, len(tokens) - 1 - at)))
+    twins = [work.shared.twins(tokens[i].lower, tokens[i].script) for i in at[doubted].tolist()]
+    owner = np.repeat(doubted, [len(its) for its in twins])
+    rows = rows[owner]
+    rows[:, 2] = context.numbers(word for its in twins for word, *_ in its)
+    gains = context.sums(rows, read[owner] + _LEAST_GAIN) - read[owner]
+    flat = [twin for its in twins for twin in its]
+    rated: dict[int, list[tuple[float, Candidate]]] = {}
+    for k in np.flatnonzero(gains >= _LEAST_GAIN).tolist():
+        rated.setdefault(places[owner[k]], []).append((_COST_WORTH * flat[k][1] - gains[k], flat[k]))
+    return {i: [twin for _, twin in sorted(its)[:_MOST_REALWORDS]] for i, its in rated.items()}
 
 
 def cases(i: int, token: PageToken, around: Surroundings, work: Work) -> Iterator[Option]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.correction.plain import PageToken
@@ -15,7 +15,7 @@ SIGNS = frozenset("#*^~_|«»<>[]{}\\=+@£$%§©®°•■€¥")
 """Signs that stand beside a word without a space only where they are a misread letter, or dirt."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Option:
     """What tokens `first` to `last` (excluded) may have been: `after` for the line's `text[start:end]`."""
 
@@ -32,8 +32,6 @@ class Option:
     pieces: int
     exchanged: bool = True
     """Whether letters are exchanged; else only spaces or signs go."""
-    features: list[float] = field(default_factory=list)
-    rank: float = 0.0
 
 
 @dataclass(eq=False)

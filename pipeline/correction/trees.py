@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 _BATCH = 512
 """Rows that are rated at once; the answers of more would fill the cache."""
@@ -25,23 +26,20 @@ class Trees(msgspec.Struct, frozen=True, dict=True):
     intercept: float
     trees: tuple[Tree, ...] = ()
 
-    def rate(self, rows: Sequence[Sequence[float]]) -> list[float]:
+    def rate(self, rows: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return the log-odds of rows of features."""
-        import numpy as np
-
         columns, thresholds, values, powers = self._arrays()
         which = np.arange(len(self.trees))
-        out: list[float] = []
-        for at in range(0, len(rows), _BATCH):
-            x = np.asarray(rows[at : at + _BATCH], np.float32)
-            answers = (x[:, columns] > thresholds).reshape(len(x), len(self.trees), -1)
-            out += (values[which, answers @ powers].sum(1) + self.intercept).tolist()
+        x = np.asarray(rows, np.float32)
+        out = np.empty(len(x))
+        for at in range(0, len(x), _BATCH):
+            part = x[at : at + _BATCH]
+            answers = (part[:, columns] > thresholds).reshape(len(part), len(self.trees), -1)
+            out[at : at + _BATCH] = values[which, answers @ powers].sum(1) + self.intercept
         return out
 
     def _arrays(self) -> tuple[Any, ...]:
         """Return the questions' columns and thresholds, the values and the powers of two, as arrays made once."""
-        import numpy as np
-
         found: tuple[Any, ...] | None = self.__dict__.get("arrays")
         if found is None:
             column = {name: i for i, name in enumerate(self.names)}

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from pipeline.correction.decide import FIXES_PER_DAMAGE, ranking, status_of, unknown_rate, verdicts
-from pipeline.correction.features import DECISION_NAMES, NAMES, Habits, measure
+from pipeline.correction.features import AT, DECISION_NAMES, NAMES, Habits, decision_features, measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.shared import Shared
 from pipeline.correction.sites import sites
@@ -51,11 +52,33 @@ def test_every_option_has_every_feature(shared: Shared) -> None:
     its = work(NOISY, shared)
     around = surroundings(its.pages[0], its, 0.1)
     doubtful = list(sites(its.pages[0], around, its))
-    habits = Habits(doubtful)
-    for site in doubtful:
-        measure(site, its.pages[0], around, its, habits)
-        assert site.options
-        assert all(len(option.features) == len(NAMES) for option in site.options)
+    rows = measure(doubtful, its.pages[0], around, its, Habits(doubtful))
+    assert all(site.options for site in doubtful)
+    assert rows.shape == (sum(len(site.options) for site in doubtful), len(NAMES))
+    assert np.isfinite(rows).all()
+
+
+def test_features_are_measured_by_name(shared: Shared) -> None:
+    its = work("on a cbarge of stealing it", shared)
+    around = surroundings(its.pages[0], its, 0.1)
+    doubtful = [site for site in sites(its.pages[0], around, its) if site.token.text == "cbarge"]
+    rows = measure(doubtful, its.pages[0], around, its, Habits(doubtful))
+    charge = next(row for row, o in zip(rows, doubtful[0].options, strict=True) if o.after == "charge")
+    expected = {"nonword": 1.0, "realword": 0.0, "pieces": 1.0, "distance": 1.0, "longer": 0.0, "capital": 0.0}
+    assert {name: charge[AT[name]] for name in expected} == expected
+    assert charge[AT["cost_to_best"]] == charge[AT["cost"]] - rows[:, AT["cost"]].min()
+    assert charge[AT["context_gain"]] > 0
+
+
+def test_the_best_option_is_seen_beside_the_second() -> None:
+    rows = np.zeros((2, len(NAMES)))
+    rows[:, AT["split"]] = 1.0
+    rows[:, AT["cost"]] = 0.5
+    seen = decision_features(rows, np.array([3.0, 9.0]), np.array([1.0, np.nan]))
+    first, second = (dict(zip(DECISION_NAMES, row, strict=True)) for row in seen.tolist())
+    assert (first["rank"], first["lead"], first["alone"]) == (3.0, 2.0, 0.0)
+    assert (second["rank"], second["lead"], second["alone"]) == (8.0, 6.0, 1.0)
+    assert (first["split:cost"], first["join:cost"], first["split:rank"]) == (0.5, 0.0, 3.0)
 
 
 def test_misread_words_of_a_noisy_page_are_fixed(shared: Shared) -> None:
