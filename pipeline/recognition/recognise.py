@@ -21,6 +21,7 @@ from pipeline.recognition.languages import CLEARLY, Pass, languages_with_words, 
 from pipeline.recognition.noise import without_noise
 from pipeline.recognition.passes import Attempt, Sheet, read_cleaned, read_pixels, read_plain
 from pipeline.recognition.plan import Plan, plan_for
+from pipeline.recognition.tables import in_rows
 from pipeline.recognition.tesseract import Tesseract
 from pipeline.recognition.ticks import with_tick_boxes
 from pipeline.settings import Settings
@@ -192,7 +193,7 @@ def recognise_image(
         source="reocr",
         engine=f"{engine.name} {engine.version()}",
         languages=best.languages,
-        lines=best.lines,
+        lines=in_rows(best.lines, best.rotation),
         size=sheet.size,
         dpi=dpi,
         rotation=best.rotation,
