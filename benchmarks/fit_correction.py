@@ -16,18 +16,21 @@ import json
 import pickle
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from fit_edits import fit as fit_edits
+from fit_edits import word_pairs
 from labelled_places import LabelledOption, PagePair, folded, labelled, read_pairs, words
 from rapidfuzz.distance import LCSseq, Levenshtein
 from sklearn.linear_model import LogisticRegression
 from symmetric import fit_trees
 
-from pipeline.correction.features import DECISION_NAMES, NAMES, decision_features
+from pipeline.correction.edits import Edits
+from pipeline.correction.features import AT, DECISION_NAMES, NAMES, decision_features
 from pipeline.correction.shared import Shared
 from pipeline.correction.trees import Trees
 from pipeline.language.dictionaries import Vocabulary, load
@@ -194,9 +197,31 @@ def gather(directories: Sequence[Path], cache: Path | None) -> tuple[list[PagePa
     return read, clean
 
 
+def edit_models(read: Sequence[PagePair], part: Mapping[str, object]) -> dict[object, Edits]:
+    """Return for each part of the pages what the other parts teach of edits: its own would be known by heart."""
+    pairs = {page.name: list(word_pairs(page.ocr, page.truth)) for page in read}
+    return {
+        own: Edits(fit_edits(pair for name, its in pairs.items() if part[name] != own for pair in its))
+        for own in set(part.values())
+    }
+
+
+def with_edits(page: PagePair, model: Edits) -> PagePair:
+    """Return a page with the costs of its options' edits by a model."""
+    features = []
+    for place, matrix in zip(page.places, page.features, strict=True):
+        own = matrix.copy()
+        own[:, AT["edits"]] = np.array(model.costs([(page.ocr[o.start : o.end], o.after) for o in place])) / 5
+        own[:, AT["edits_to_best"]] = own[:, AT["edits"]] - own[:, AT["edits"]].min()
+        features.append(own)
+    return replace(page, features=features)
+
+
 def validate(read: list[PagePair], clean: list[PagePair], part: dict[str, object], title: str) -> None:
     """Report on each part of the pages by what the others teach; `part` is by page name."""
     outcomes, clean_outcomes = [], []
+    models_of_edits = edit_models(read, part)
+    read, clean = ([with_edits(p, models_of_edits[part[p.name]]) for p in pages] for pages in (read, clean))
     for own in sorted(set(part.values()), key=str):
         models = fit([p for p in read + clean if part[p.name] != own])
         outcomes += predict([p for p in read if part[p.name] == own], models)
@@ -215,12 +240,14 @@ def main() -> None:
     args = parser.parse_args()
     read, clean = gather(args.pairs, args.cache)
     print(len(read), "pages", sum(len(p.places) for p in read + clean), "places in doubt", file=sys.stderr)
+    folds = {p.name: i % FOLDS for i, p in enumerate(read)}
     if not args.no_report:
-        validate(read, clean, {p.name: i % FOLDS for i, p in enumerate(read)}, "Cross-validated by page")
+        validate(read, clean, folds, "Cross-validated by page")
         if not args.quick:
             validate(read, clean, {p.name: p.collection for p in read}, "Leaving out the collection itself")
     if args.write:
-        write(args.write, fit(read + clean))
+        models_of_edits = edit_models(read, folds)
+        write(args.write, fit([with_edits(p, models_of_edits[folds[p.name]]) for p in read + clean]))
 
 
 def write(directory: Path, models: Models) -> None:

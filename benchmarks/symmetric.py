@@ -23,9 +23,9 @@ def fit_trees(
     y: np.ndarray,
     names: Sequence[str],
     *,
-    trees: int = 120,
-    depth: int = 4,
-    rate: float = 0.15,
+    trees: int = 240,
+    depth: int = 5,
+    rate: float = 0.12,
     ridge: float = 4.0,
 ) -> Trees:
     """Return trees that give the log-odds of `y` (0 or 1) by the rows of `x`; the same rows give the same trees."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pipeline.correction.options import SINGLE, Option
 from pipeline.correction.plain import PageToken, cased_like
@@ -12,6 +13,7 @@ from pipeline.correction.work import Work
 
 _JOINT = re.compile(r"-?[ ]|[ ]-?|[-.,'’*^~_|]")
 _MOST_JOINED = 4
+_SHORTEST_JOINED = 3
 _SPACE_COST = 4.0
 _NOISE_LETTERS = 3
 _SINGLE_WORDS = frozenset("aiоавиксуяжoO")
@@ -25,6 +27,14 @@ def splits(i: int, token: PageToken, work: Work) -> Iterator[Option]:
         yield Option(
             "split", i, i + 1, token.start, token.end, text, after, (left, right), _SPACE_COST + cost, 1 + parts,
             exchanged=parts > 0,
+        )  # fmt: skip
+    if words := work.shared.segments(token.lower, token.script):
+        ends = list(accumulate(map(len, words)))
+        after = " ".join(cased_like(w, text[end - len(w) : end]) for w, end in zip(words, ends, strict=True))
+        spaces = len(words) - 1
+        yield Option(
+            "split", i, i + 1, token.start, token.end, text, after, words, _SPACE_COST * spaces, spaces,
+            exchanged=False,
         )  # fmt: skip
 
 
@@ -41,12 +51,12 @@ def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> 
             return
         read += following.lower
         doubts = doubts or around.doubted[last] or len(following.text) == 1
-        if not doubts or len(read) < 4 or (len(token.text) == 1 and following.text.isupper()):
+        if not doubts or len(read) < _SHORTEST_JOINED or (len(token.text) == 1 and following.text.isupper()):
             # A large initial letter stands apart in many books: W ANTED.
             continue
         if exact := work.known(read):
             found = [(read, 0.0, 0)]
-        elif last == i + 1 and (around.doubted[i] or around.doubted[last]) and len(read) > 5:
+        elif last == i + 1 and _may_be_one(i, tokens, around):
             found = [near for near in work.shared.near(read, token.script) if "'" not in near[0]][:3]
         else:
             continue
@@ -69,11 +79,18 @@ def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
     return gap == " " or (gap not in ("'", "’", "-") and _JOINT.fullmatch(gap) is not None)
 
 
+def _may_be_one(i: int, tokens: list[PageToken], around: Surroundings) -> bool:
+    """Tell whether a word and the next may be a misread one: if short, both must be in doubt."""
+    doubts = [around.doubted[j] or len(tokens[j].text) == 1 for j in (i, i + 1)]
+    letters = len(tokens[i].text) + len(tokens[i + 1].text)
+    return letters >= _SHORTEST_JOINED and (all(doubts) or (letters > 5 and any(around.doubted[i : i + 2])))
+
+
 def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[str]:
     """Yield what `joins` will look up, to be looked up together."""
-    if i + 1 < len(tokens) and (around.doubted[i] or around.doubted[i + 1]):
+    if i + 1 < len(tokens):
         token, following = tokens[i], tokens[i + 1]
-        if token.script == "latin" and _may_join(token, following, token) and len(token.text + following.text) > 5:
+        if token.script == "latin" and _may_join(token, following, token) and _may_be_one(i, tokens, around):
             yield token.lower + following.lower
 
 

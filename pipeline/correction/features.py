@@ -11,12 +11,15 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
+from pipeline.correction.bigrams import english_bigrams
 from pipeline.correction.channel import pieces
 from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
 from pipeline.correction.derivation import derived
+from pipeline.correction.edits import edits
 from pipeline.correction.options import SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
+from pipeline.correction.skeletons import skeleton
 from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
@@ -43,8 +46,11 @@ _OF_THE_SITE = (
     "glued_after",
     "options",
     "exact_join",
+    "listing",
+    "ends_a_word",
 )
 _CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
+_BONDS = ("bond_before", "bond_after", "bond_gain_before", "bond_gain_after")
 _KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case")
 _OF_THE_OPTION = (
     *_KINDS,
@@ -63,8 +69,12 @@ _OF_THE_OPTION = (
     "case_only",
     "own_confusion",
     "distance",
+    "skeleton",
+    "edits",
+    *_BONDS,
 )
-_COMPARED = ("cost", "frequency", "context_gain")
+_COMPARED = ("cost", "frequency", "context_gain", "edits")
+_LOWER_IS_BETTER = ("cost", "edits")
 NAMES: tuple[str, ...] = (*_OF_THE_SITE, *_OF_THE_OPTION, *(f"{name}_to_best" for name in _COMPARED))
 """The features in the order of a row. `..._to_best` is the distance to the site's best in it."""
 
@@ -119,7 +129,7 @@ def measure(sites: Sequence[Site], page: PlainPage, around: Surroundings, work: 
     for name, column in _of_the_options(options, tokens, page.tokens, around, work, habits).items():
         rows[:, AT[name]] = _array(column)
     for name in _COMPARED:
-        best = (np.minimum if name == "cost" else np.maximum).reduceat(rows[:, AT[name]], starts)
+        best = (np.minimum if name in _LOWER_IS_BETTER else np.maximum).reduceat(rows[:, AT[name]], starts)
         rows[:, AT[f"{name}_to_best"]] = rows[:, AT[name]] - np.repeat(best, numbers)
     return rows
 
@@ -168,6 +178,8 @@ def _of_the_sites(
         "glued_after": (_glued_after(t) for t in its),
         "options": (log(len(site.options)) for site in sites),
         "exact_join": (any(o.kind == "join" and not o.exchanged for o in site.options) for site in sites),
+        "listing": everywhere * around.listing,
+        "ends_a_word": (_ends_a_word(tokens, i, work) for i in places),
     }
 
 
@@ -204,7 +216,21 @@ def _of_the_options(
         "case_only": (o.after.lower() == t.lower for o, t in pairs),
         "own_confusion": (habits.confusions(option) / 2 for option in options),
         "distance": np.where(single, distance, 2),
+        "skeleton": np.array([_skeleton_distance(option) for option in options]) / length,
+        "edits": np.array(edits().costs([(option.before, option.after) for option in options])) / 5,
+        **_bonds(options, read, tokens, around),
     }
+
+
+def _skeleton_distance(option: Option) -> int:
+    return Levenshtein.distance(skeleton(folded(option.before)), skeleton("".join(option.words)))
+
+
+def _ends_a_word(tokens: Sequence[PageToken], i: int, work: Work) -> bool:
+    """Tell whether a word is the second half of a known one: `trated` after `illus`."""
+    if not i or (tokens[i].line is tokens[i - 1].line and tokens[i].start != tokens[i - 1].end + 1):
+        return False
+    return len(tokens[i].text) > 1 and work.known(tokens[i - 1].lower + tokens[i].lower)
 
 
 def _letters(word: str) -> str:
@@ -301,7 +327,23 @@ def _fits(options: Sequence[Option], tokens: Sequence[PageToken], around: Surrou
     )
 
 
-_BY_KIND = ("rank", "lead", "unknown_rate", "cost", "context_gain", "frequency", "length", "strays_on_page")
+def _bonds(
+    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], around: Surroundings
+) -> dict[str, Matrix]:
+    """Return how English options are bound to the words before and after, and how much better than what was read is."""
+    columns = np.zeros((len(_BONDS), len(options)))
+    bond, words = english_bigrams().bond, ("", *around.words, "")
+    for i, (option, token) in enumerate(zip(options, read, strict=True)):
+        if token.script == "latin":
+            left, right = words[option.first], words[option.last + 1]
+            before, after = bond(left, option.words[0]), bond(option.words[-1], right)
+            was_before = bond(left, tokens[option.first].lower)
+            was_after = bond(tokens[option.last - 1].lower, right)
+            columns[:, i] = before, after, before - was_before, after - was_after
+    return dict(zip(_BONDS, columns / 4, strict=True))
+
+
+_BY_KIND = ("rank", "lead", "unknown_rate", "cost", "context_gain", "frequency", "length", "strays_on_page", "edits")
 _PAIRS = (
     ("rank", "unknown_rate"),
     ("lead", "unknown_rate"),

@@ -13,8 +13,6 @@ from pipeline.correction.shared import Candidate
 from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
-_I_WORDS = frozenset(["in", "is", "into", "included", "intended", "important"])
-
 _LIKE_CAPITALS = frozenset("CIKOPSUVWXZ")
 """Capitals that differ from their small letters in size alone, and I, which l is read as."""
 
@@ -30,6 +28,11 @@ _COST_WORTH = 0.6
 def substitutions(i: int, token: PageToken, work: Work) -> Iterator[Option]:
     """Yield the known words that an unknown one may be a misreading of, with and without the sign beside it."""
     yield from _spelt(i, token, token.start, token.end, token.lower, "nonword", work)
+    yield from signed(i, token, work)
+
+
+def signed(i: int, token: PageToken, work: Work) -> Iterator[Option]:
+    """Yield the known words that a word is together with the sign that touches it: `shovel«` is `shovels`."""
     start, end = with_signs(token)
     if (start, end) != (token.start, token.end):
         read = token.line.text[start:end].lower()
@@ -123,8 +126,9 @@ def cases(i: int, token: PageToken, around: Surroundings, work: Work) -> Iterato
     if any(c.isupper() for c in text[1:]):
         if token.tier == "curated":
             afters = {token.lower, text[0] + token.lower[1:]} - {text}
-    elif (token.lower in _I_WORDS or (text[0] in _LIKE_CAPITALS and text[0] != "I")) and (
-        around.capitals[token.lower] < around.counts[token.lower] or work.frequency(token.lower) > 4.5
+    elif (text[0] == "I" and token.tier == "curated") or (
+        text[0] in _LIKE_CAPITALS - {"I"}
+        and (around.capitals[token.lower] < around.counts[token.lower] or work.frequency(token.lower) > 4.5)
     ):
         afters = {token.lower}
     for after in sorted(afters):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import inf
 
 from pipeline.correction.candidates import (
     OwnWords,
@@ -14,6 +15,7 @@ from pipeline.correction.candidates import (
 )
 from pipeline.correction.channel import Channel
 from pipeline.correction.plain import Spellings, Tiers
+from pipeline.correction.skeletons import common_shapes
 from pipeline.language.dictionaries import Vocabulary
 from pipeline.language.lexicon import english, lexicon_for, russian
 from pipeline.language.scripts import script_of
@@ -35,6 +37,7 @@ _TOO_COMMON = 6.0
 
 _CUT_ZIPF = 3.0
 _CUT_COST = 6.0
+_LEAST_SEGMENTED, _LONGEST_SEGMENT = 8, 14
 _LEAST_MISREAD = 6
 """Fewest letters of a glued word of which one part may be misread."""
 
@@ -54,6 +57,7 @@ class Shared:
         self.spellings = Spellings(self.tiers)
         self._names: dict[str, OwnWords] = {}
         self._near_english: dict[str, set[str]] = {}
+        self._far_english: dict[str, list[str]] = {}
         self._far_twins: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}
         self._twins: dict[str, list[Candidate]] = {}
@@ -95,8 +99,9 @@ class Shared:
         """Find the English words near many words at once, which is much faster than one by one."""
         new = sorted({q for q in queries if q not in self._near_english})
         if new:
-            near, far = english_words().near(new), common_english_words().near(new)
-            self._near_english.update((q, {*near[q], *far[q]}) for q in new)
+            near, far = english_words().near(new), common_shapes().nearest(new)
+            self._near_english.update((q, {*near[q]}) for q in new)
+            self._far_english.update(far)
 
     def look_up_twins(self, words: Iterable[str]) -> None:
         """Find the common English words that many known words may be misreadings of."""
@@ -124,7 +129,12 @@ class Shared:
                 words |= {f"{word}'s" for word in self._near_english[stem]}
         words.discard(read)
         most = _MOST_COST_LONG if len(read) > 8 else _MOST_COST
-        return self._best(read, words, channel, most, MOST_CANDIDATES)
+        found = self._best(read, words, channel, most, MOST_CANDIDATES)
+        if script == "latin":
+            near = {word for word, _, _ in found}
+            far = (word for word in self._far_english[read] if word not in near and word != read)
+            found += [(word, *channel.cost(read, word)) for word in far]
+        return found
 
     def _best(self, read: str, words: Iterable[str], channel: Channel, most: float, number: int) -> list[Candidate]:
         rated = []
@@ -188,6 +198,21 @@ class Shared:
             best = min(((cost, v) for v, cost in variants if len(v) > 1 and self._common(v)), default=None)
             if best is not None:
                 yield (i, left, best[1], best[0], 1) if first else (i, best[1], right, best[0], 1)
+
+    def segments(self, word: str, script: str) -> tuple[str, ...]:
+        """Return the three or more common words that a glued one most likely is, without the spaces; empty if none."""
+        if len(word) < _LEAST_SEGMENTED or script != "latin" or not word.isalpha():
+            return ()
+        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+        for end in range(1, len(word) + 1):
+            ways = [
+                (best[start][0] + 9 - self.frequency(word[start:end]), (*best[start][1], word[start:end]))
+                for start in range(max(0, end - _LONGEST_SEGMENT), end)
+                if best[start][0] < inf and self._common(word[start:end])
+            ]
+            best.append(min(ways, default=(inf, ())))
+        cost, words = best[-1]
+        return words if len(words) > 2 and cost < inf else ()
 
     def _common(self, word: str) -> bool:
         if len(word) == 1:

@@ -15,6 +15,7 @@ _USUAL = frozenset(["", " ", "-", "/", "&", "—", "–", ".-", ",-", ":-", ";-"
 _MARKS = frozenset("_^~|\\•■<>{}¬")
 """Signs that stand beside a word only as dirt."""
 _SPACE_COST = 4.0
+_FUNCTION_WORD = 6.0
 
 
 def _gap(i: int, tokens: list[PageToken], around: Surroundings) -> str:
@@ -52,6 +53,20 @@ def strays(i: int, tokens: list[PageToken], around: Surroundings, work: Work) ->
         yield Option("punctuation", i, i + 2, start, end, before, after, (word,), cost, parts)
     if gap[0] in _MARKS and work.known(token.lower) and work.known(following.lower):
         words = (token.lower, following.lower)
+        after = f"{token.text} {following.text}"
+        yield Option("punctuation", i, i + 2, start, end, before, after, words, _SPACE_COST, 1, exchanged=False)
+
+
+def hyphened(i: int, tokens: list[PageToken], work: Work) -> Iterator[Option]:
+    """Yield two words for those that a hyphen joins, where one is as common as `the` and no list has the compound."""
+    if i + 1 >= len(tokens) or tokens[i + 1].line is not tokens[i].line:
+        return
+    token, following = tokens[i], tokens[i + 1]
+    start, end = token.start, following.end
+    before, words = token.line.text[start:end], (token.lower, following.lower)
+    if token.line.text[token.end : following.start] != "-" or min(map(len, words)) < 2:
+        return
+    if max(map(work.frequency, words)) >= _FUNCTION_WORD and all(map(work.known, words)) and not work.known(before):
         after = f"{token.text} {following.text}"
         yield Option("punctuation", i, i + 2, start, end, before, after, words, _SPACE_COST, 1, exchanged=False)
 

@@ -30,7 +30,7 @@ class Surroundings:
     doubted: list[bool]
     words: list[str]
     listing: bool = False
-    """Whether the page is a list of names: its capitalised words are left alone."""
+    """Whether the page is a list of names: its capitalised words become common names and words only."""
     counts: Counter[str] = field(default_factory=Counter)
     """How often each word in lower case stands on the page."""
     capitals: Counter[str] = field(default_factory=Counter)
@@ -40,10 +40,8 @@ class Surroundings:
     initial stands apart from: W ANTED."""
 
 
-def open_to_doubt(token: PageToken, *, listing: bool) -> bool:
+def open_to_doubt(token: PageToken) -> bool:
     """Tell whether a token may be changed at all: a word, or a single letter."""
-    if listing and token.text[0].isupper():
-        return False
     return (not token.protected or token.protected == SINGLE) and token.script in ("latin", "cyrillic")
 
 
@@ -70,9 +68,7 @@ def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
     listing = _is_listing(page)
     closed = _after_initials(page) | _acronyms(page, work) | _parted_by_hyphen(page, work)
-    doubts = [
-        doubted(t, work) and open_to_doubt(t, listing=listing) and i not in closed for i, t in enumerate(page.tokens)
-    ]
+    doubts = [doubted(t, work) and open_to_doubt(t) and i not in closed for i, t in enumerate(page.tokens)]
     latin = [t.lower for t, doubt in zip(page.tokens, doubts, strict=True) if doubt and t.script == "latin"]
     work.shared.look_up(latin)
     words = [

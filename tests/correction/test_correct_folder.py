@@ -65,7 +65,7 @@ PROSE = "The President read the letter of Gorbachev on the radar and the Gorbach
         (PROSE + " Gorbuchov wrote.", "Gorbuchov", "Gorbachev", "folder-name"),
         ("Gorbachev, Shevardnadze, Dubinin: Memo For Powell/Negrofonte", "Negrofonte", "Negroponte", "authority-name"),
         (LONG + " it would be impardonable if", "impardonable", "unpardonable", "lexicon"),
-        (RUSSIAN + " Уничтожены пераые в истории ракеты", "пераые", "первые", "learnt-word"),
+        (RUSSIAN + " Уничтожены пераые в истории ракеты", "пераые", "первые", "lexicon"),
         ("Мольбуюсь поездкой министра", "Мольбуюсь", "Пользуюсь", "known-error"),
         ("of tbe treaty", "tbe", "the", "known-error"),
         ("Executive SecretaryAttachments:", "SecretaryAttachments", "Secretary Attachments", "glued-words"),

@@ -5,7 +5,7 @@ import pytest
 from pipeline.correction.folder import prepared
 from pipeline.correction.options import Option
 from pipeline.correction.shared import Shared
-from pipeline.correction.sites import sites
+from pipeline.correction.sites import COMMON_NAME, sites
 from pipeline.correction.surroundings import surroundings
 from pipeline.document import Line, Page, Reading
 from pipeline.language.dictionaries import Vocabulary, load
@@ -45,6 +45,12 @@ def options(text: str, shared: Shared, rate: float = 0.1) -> list[Option]:
         ("the _robbery was found out", "punctuation", "_robbery", "robbery"),
         ("it waS the same man", "case", "waS", "was"),
         ("it was In the house", "case", "In", "in"),
+        ("he was Induced to come", "case", "Induced", "induced"),
+        ("they sold the shovel« by weight", "punctuation", "shovel«", "shovels"),
+        ("it appeared from-the evidence", "punctuation", "from-the", "from the"),
+        ("he took a stickandarazor with him", "split", "stickandarazor", "stick and a razor"),
+        ("sold in the uiariiet yesterday", "nonword", "uiariiet", "market"),
+        ("he saw th ee of them", "join", "th ee", "thee"),
     ],
 )
 def test_what_was_printed_is_among_the_options(text: str, kind: str, before: str, after: str, shared: Shared) -> None:
@@ -83,9 +89,10 @@ def test_a_word_after_a_large_initial_is_left_alone(shared: Shared) -> None:
     assert not [o for o in options("S ILVER plate is wanted", shared) if o.before == "ILVER"]
 
 
-def test_the_names_of_a_list_are_left_alone(shared: Shared) -> None:
-    found = options("Smyith Jonesm Brownq Tayler Wilsom and irom Leeds", shared)
-    assert {o.before for o in found if o.kind == "nonword"} == {"irom"}
+def test_the_names_of_a_list_are_common_ones_or_left_alone(shared: Shared) -> None:
+    found = options("Jatnes Gamhrills Hetherinton Hickaon Wilsom and irom Leeds", shared)
+    assert {(o.before, o.after) for o in found} >= {("Jatnes", "James"), ("irom", "from")}
+    assert all(shared.frequency(o.after.lower()) >= COMMON_NAME for o in found if o.before[0].isupper())
 
 
 def test_foreign_words_keep_their_accents(shared: Shared) -> None:
