@@ -15,6 +15,9 @@ _LIKELY_COST = 9.0
 _LIKELY_ZIPF = 4.0
 _LONGEST_ACRONYM = 4
 _NUMBERED = re.compile(r"-\d")
+_ELIDED = frozenset("tis twas twere twill twould twixt tother neath gainst gan em ere".split())
+"""Words after an apostrophe that stands for their first letters: 'tis."""
+
 _LISTING_SHARE = 0.55
 """A page with a larger share of capitalised words is a list of names, or all in capitals."""
 
@@ -36,8 +39,8 @@ class Surroundings:
     capitals: Counter[str] = field(default_factory=Counter)
     """How often with a capital first letter."""
     closed: frozenset[int] = frozenset()
-    """Places of tokens that are left alone: acronyms, halves of words that a hyphen parts, and words that a large
-    initial stands apart from: W ANTED."""
+    """Places of tokens that are left alone: acronyms, halves of words that a hyphen parts, words that a large initial
+    stands apart from (W ANTED), and such as 'tis."""
 
 
 def open_to_doubt(token: PageToken) -> bool:
@@ -67,7 +70,7 @@ def doubted(token: PageToken, work: Work) -> bool:
 def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
     listing = _is_listing(page)
-    closed = _after_initials(page) | _acronyms(page, work) | _parted_by_hyphen(page, work)
+    closed = _after_initials(page) | _acronyms(page, work) | _parted_by_hyphen(page, work) | _elided(page)
     doubts = [doubted(t, work) and open_to_doubt(t) and i not in closed for i, t in enumerate(page.tokens)]
     latin = [t.lower for t, doubt in zip(page.tokens, doubts, strict=True) if doubt and t.script == "latin"]
     work.shared.look_up(latin)
@@ -117,6 +120,15 @@ def _after_initials(page: PlainPage) -> frozenset[int]:
         and following.text.isupper()
         and following.line is token.line
         and token.line.text[token.end : following.start] == " "
+    )
+
+
+def _elided(page: PlainPage) -> frozenset[int]:
+    """Return the places of words without their first letters: 'tis."""
+    return frozenset(
+        i
+        for i, token in enumerate(page.tokens)
+        if token.lower in _ELIDED and token.start and token.line.text[token.start - 1] in "'’‘"
     )
 
 

@@ -71,6 +71,11 @@ def test_initials_amounts_and_pieces_are_no_dirt(text: str, shared: Shared) -> N
     assert [(o.before, o.after) for o in options(text, shared) if o.kind == "noise"] == []
 
 
+@pytest.mark.parametrize("text", ["and ’tis over now", "'Twas in the morning"])
+def test_words_without_their_first_letters_are_left_alone(text: str, shared: Shared) -> None:
+    assert not [o for o in options(text, shared) if o.before.lower() in ("tis", "twas")]
+
+
 @pytest.mark.parametrize("text", ["the time would e'er be over", "you go down the stairs and' the broom"])
 def test_elisions_are_no_misread_words(text: str, shared: Shared) -> None:
     assert not [o for o in options(text, shared) if o.kind == "realword" and o.before in ("e'er", "and")]
