@@ -1,24 +1,26 @@
 """Candidates: the known words close to an unknown one, each distinct word looked up once per folder.
 
-English words within optimal string alignment distance 3 come from a vectorised scan: 64-bit signatures thin out the
-words, rapidfuzz measures what is left; 0.15 ms a word, as fast as a SymSpell index of distance 2 asked for all, without
-its 3.5 seconds of building. Names and the folder's own words are few, so they have a SymSpell index. Russian candidates
-are made by editing and kept where pymorphy3 knows them.
+Words within optimal string alignment distance 3 come from a vectorised scan: 64-bit signatures thin out the words,
+rapidfuzz measures what is left; 0.1 ms a word among all English ones. Russian candidates are made by editing and kept
+where pymorphy3 knows them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import accumulate, compress, islice
+from itertools import accumulate, islice
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from pipeline.correction.channel import Channel
 from pipeline.language.lexicon import english, russian
 
 _MOST_REMEMBERED = 200_000
 _COMMON = 6000
-_ENGLISH_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
@@ -32,27 +34,43 @@ def further(length: int) -> int:
     return 1 if length <= 2 else 2 if length <= 5 else 3
 
 
-def english_edits(word: str) -> set[str]:
-    """Return the curated English words one edit away from a word in lower case: faster for one word than a scan."""
-    return _edits(word, _ENGLISH_LETTERS) & english().counts.keys()
-
-
-class EnglishWords:
-    """The curated English words in order of their lengths, each with a signature that tells what it cannot be near to.
+class Words:
+    """Words in order of their lengths, each with a signature that tells what it cannot be near to.
 
     A signature has bits for the letters of a word, for those it has twice, and for its length. Each edit of a letter
     turns at most two bits, so words whose signatures differ in more than two bits for each edit are not looked at.
     """
 
-    def __init__(self, words: Iterable[str], reach: Callable[[int], int] = reach) -> None:
-        import numpy as np
-
-        self._reach = reach
-        self._words = sorted(words, key=len)
-        self._signatures = np.fromiter(map(_signature, self._words), np.uint64, len(self._words))
-        lengths = Counter(map(len, self._words))
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(words, key=len)
+        self._words = np.array(ordered, object)
+        self._signatures = np.fromiter(map(_signature, ordered), np.uint64, len(ordered))
+        lengths = Counter(map(len, ordered))
         self._ends = list(accumulate(lengths[n] for n in range(max(lengths, default=0) + 1)))
         """How many words have at most so many letters."""
+
+    def within(self, query: str, distance: int) -> dict[str, int]:
+        """Return the words within an optimal string alignment distance of one in lower case, with their distances."""
+        first, last = self._count(len(query) - distance - 1), self._count(len(query) + distance)
+        different = np.bitwise_count(self._signatures[first:last] ^ np.uint64(_signature(query)))
+        words = self._words[first:last][different <= 2 * distance]
+        if not len(words):
+            return {}
+        distances = cdist([query], words, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)[0]
+        near = distances <= distance
+        return dict(zip(words[near].tolist(), distances[near].tolist(), strict=True))
+
+    def _count(self, length: int) -> int:
+        """Return how many words have at most so many letters."""
+        return self._ends[min(length, len(self._ends) - 1)] if length >= 0 else 0
+
+
+class EnglishWords(Words):
+    """Curated English words, with what was found near to others; `reach` is the distance by length."""
+
+    def __init__(self, words: Iterable[str], reach: Callable[[int], int] = reach) -> None:
+        super().__init__(words)
+        self._reach = reach
         self._memory: dict[str, list[str]] = {}
 
     def near(self, queries: Sequence[str]) -> dict[str, list[str]]:
@@ -60,32 +78,9 @@ class EnglishWords:
         if len(self._memory) > _MOST_REMEMBERED:
             self._memory = {}
         memory = self._memory
-        new = {query for query in queries if query not in memory}
-        memory.update(self._scan(new))
+        for query in set(queries) - memory.keys():
+            memory[query] = list(self.within(query, self._reach(len(query))))
         return {query: memory[query] for query in queries}
-
-    def _scan(self, queries: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-        import numpy as np
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        different = np.empty(len(self._words), np.uint64)
-        bits = np.empty(len(self._words), np.uint8)
-        for query in queries:
-            most = self._reach(len(query))
-            first, last = self._count(len(query) - most - 1), self._count(len(query) + most)
-            place = slice(first, last)
-            np.bitwise_xor(self._signatures[place], np.uint64(_signature(query)), out=different[place])
-            np.bitwise_count(different[place], out=bits[place])
-            words = [self._words[first + i] for i in np.flatnonzero(bits[place] <= 2 * most).tolist()]
-            if words:
-                distances = process.cdist([query], words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-                words = list(compress(words, (distances <= most).tolist()))
-            yield query, words
-
-    def _count(self, length: int) -> int:
-        """Return how many words have at most so many letters."""
-        return self._ends[min(length, len(self._ends) - 1)] if length >= 0 else 0
 
 
 _LENGTH_BITS = 12
@@ -115,37 +110,20 @@ def common_english_words() -> EnglishWords:
 
 def near_russian(word: str, channel: Channel) -> list[str]:
     """Return known Russian words one edit, or up to two likely shape confusions, away from a lower-case word."""
-    known = russian().morph.word_is_known
-    edits = _edits(word, _RUSSIAN_LETTERS)
+    edits = _edits(word, russian().begun(word))
     for variant, _ in channel.variants(word, 7.0):
         edits.add(variant)
         edits.update(second for second, _ in channel.variants(variant, 5.0))
     edits.discard(word)
-    return sorted(edit for edit in edits if len(edit) > 1 and known(edit))
+    return sorted(edit for edit in edits if len(edit) > 1 and russian().lists(edit))
 
 
-def _edits(word: str, letters: str) -> set[str]:
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+def _edits(word: str, last: int) -> set[str]:
+    """Return what Russian letters make of a word by one edit that leaves no more than `last` letters before it."""
+    cuts = [(word[:i], word[i:]) for i in range(last + 1)]
     out = {a + b[1:] for a, b in cuts if b}
     out |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    for letter in letters:
+    for letter in _RUSSIAN_LETTERS:
         out |= {a + letter + b[1:] for a, b in cuts if b}
         out |= {a + letter + b for a, b in cuts}
     return out
-
-
-class OwnWords:
-    """A SymSpell index over few words: the folder's vocabulary, names and terms."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        from symspellpy import SymSpell
-
-        self._index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-        for word in words:
-            self._index.create_dictionary_entry(word, 1)
-
-    def near(self, word: str, distance: int = 2) -> list[tuple[str, int]]:
-        """Return the words within the distance of a lower-case word, with their distances, nearest first."""
-        from symspellpy import Verbosity
-
-        return [(s.term, s.distance) for s in self._index.lookup(word, Verbosity.ALL, distance)]

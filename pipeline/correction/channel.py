@@ -6,47 +6,49 @@ its share among the confusions seen, in nats. Pieces never seen cost by their le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import log
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
+from rapidfuzz.process import cdist
 
 from pipeline.language.dictionaries import Confusion
 
 _UNSEEN = 9.0
 _PER_LETTER = 1.5
 
+_MOST_REMEMBERED = 20_000
+"""Differences of words that are remembered: some 6 MB. Most are single letters."""
 
-def pieces(read: str, true: str) -> list[tuple[str, str]]:
+
+def pieces(read: str, true: str) -> tuple[tuple[str, str], ...]:
     """Return the pieces in which two words differ as (read, true), neighbours joined: (rn, m), (c, e)."""
-    first, last_read, last_true = _different(read, true)
-    if last_read - first < 2 and last_true - first < 2:
-        return [(read[first:last_read], true[first:last_true])] if read != true else []
+    return _pieces(*_different(read, true))
+
+
+def _different(read: str, true: str) -> tuple[str, str]:
+    """Return two words without the letters that both begin and end with."""
+    first = Prefix.similarity(read, true)
+    read, true = read[first:], true[first:]
+    last = Postfix.similarity(read, true)
+    return (read[:-last], true[:-last]) if last else (read, true)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _pieces(read: str, true: str) -> tuple[tuple[str, str], ...]:
+    """Return the pieces in which words differ that neither begin nor end with one letter."""
+    if read == true:
+        return ()
+    if set(read).isdisjoint(true):
+        return tuple(_parts(read, true))
     out: list[tuple[str, str]] = []
-    joined = False
-    for op in Levenshtein.opcodes(read, true):
-        if op.tag == "equal":
-            joined = False
-            continue
-        left, right = read[op.src_start : op.src_end], true[op.dest_start : op.dest_end]
-        if joined:
-            out[-1] = (out[-1][0] + left, out[-1][1] + right)
-        else:
-            out.append((left, right))
-            joined = True
-    return [piece for pair in out for piece in _parts(*pair)]
-
-
-def _different(read: str, true: str) -> tuple[int, int, int]:
-    """Return where two words begin to differ, and where they end to, in the one and the other."""
-    first, last_read, last_true = 0, len(read), len(true)
-    least = min(last_read, last_true)
-    while first < least and read[first] == true[first]:
-        first += 1
-    while last_read > first and last_true > first and read[last_read - 1] == true[last_true - 1]:
-        last_read -= 1
-        last_true -= 1
-    return first, last_read, last_true
+    at = place = 0
+    for start, beginning, size in Levenshtein.editops(read, true).as_matching_blocks():
+        if start > at or beginning > place:
+            out += _parts(read[at:start], true[place:beginning])
+        at, place = start + size, beginning + size
+    return tuple(out)
 
 
 def _parts(read: str, true: str) -> list[tuple[str, str]]:
@@ -66,21 +68,38 @@ class Channel:
             weights[key] = max(weights.get(key, 0.0), c.weight)
         total = sum(weights.values()) or 1.0
         self._costs = {key: -log(weight / total) for key, weight in weights.items()}
+        self._remembered: dict[tuple[str, str], tuple[float, int]] = {}
         self._likely: dict[tuple[float, bool], tuple[dict[str, list[tuple[str, float]]], list[int]]] = {}
 
     def cost(self, read: str, true: str) -> tuple[float, int]:
         """Return what it costs, in nats, to read the word `true` as `read`, and the number of differing pieces."""
-        parts = pieces(read, true)
-        if len(parts) == 1 and (known := self._costs.get(parts[0])) is not None:
-            return known, 1
-        total = 0.0
-        for piece in parts:
-            cost = self._costs.get(piece)
-            if cost is None and len(piece[0]) == len(piece[1]) == 2:
-                first, second = (self._costs.get((piece[0][i], piece[1][i])) for i in (0, 1))
-                cost = first + second if first is not None and second is not None else None
-            total += _UNSEEN + _PER_LETTER * (max(len(piece[0]), len(piece[1])) - 1) if cost is None else cost
-        return total, len(parts)
+        return self._cost(*_different(read, true))
+
+    def costs(self, read: str, words: Sequence[str]) -> Iterator[tuple[float, int]]:
+        """Yield what it costs to read each of the words as `read`, and the number of differing pieces."""
+        starts = cdist([read], words, scorer=Prefix.similarity)[0].tolist()
+        ends = cdist([read], words, scorer=Postfix.similarity)[0].tolist()
+        for true, first, last in zip(words, starts, ends, strict=True):
+            # Letters that begin both words do not end them as well: `aa` and `a`.
+            same = min(last, len(read) - first, len(true) - first)
+            yield self._cost(read[first : len(read) - same], true[first : len(true) - same])
+
+    def _cost(self, read: str, true: str) -> tuple[float, int]:
+        """Return the cost and the number of the pieces of words that neither begin nor end with one letter."""
+        found = self._remembered.get((read, true))
+        if found is None:
+            parts = _pieces(read, true)
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[read, true] = sum(map(self._piece, parts)), len(parts)
+        return found
+
+    def _piece(self, piece: tuple[str, str]) -> float:
+        cost = self._costs.get(piece)
+        if cost is None and len(piece[0]) == len(piece[1]) == 2:
+            first, second = (self._costs.get((piece[0][i], piece[1][i])) for i in (0, 1))
+            cost = first + second if first is not None and second is not None else None
+        return _UNSEEN + _PER_LETTER * (max(len(piece[0]), len(piece[1])) - 1) if cost is None else cost
 
     def variants(self, word: str, most: float, *, wide: bool = False) -> list[tuple[str, float]]:
         """Return the words that `word` may have been printed as by one confusion that costs at most `most` nats.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from math import inf
 
 from pipeline.correction.candidates import (
-    OwnWords,
+    Words,
     common_english_words,
-    english_edits,
     english_words,
     near_russian,
 )
@@ -55,7 +54,7 @@ class Shared:
         self.vocabulary = vocabulary
         self.tiers = Tiers()
         self.spellings = Spellings(self.tiers)
-        self._names: dict[str, OwnWords] = {}
+        self._names: dict[str, Words] = {}
         self._near_english: dict[str, set[str]] = {}
         self._far_english: dict[str, list[str]] = {}
         self._far_twins: dict[str, list[str]] = {}
@@ -81,11 +80,11 @@ class Shared:
                     found.setdefault(word.lower(), entry.id)
         return found
 
-    def names(self, script: str) -> OwnWords:
+    def names(self, script: str) -> Words:
         """Return the index of names and terms in one script."""
         if script not in self._names:
             words = {*self.vocabulary.name_forms, *self.vocabulary.terms}
-            self._names[script] = OwnWords(w for w in words if len(w) > 3 and script_of(w) == script)
+            self._names[script] = Words(w for w in words if len(w) > 3 and script_of(w) == script)
         return self._names[script]
 
     def frequency(self, word: str) -> float:
@@ -136,13 +135,12 @@ class Shared:
             found += [(word, *channel.cost(read, word)) for word in far]
         return found
 
-    def _best(self, read: str, words: Iterable[str], channel: Channel, most: float, number: int) -> list[Candidate]:
-        rated = []
-        for word in words:
-            cost, parts = channel.cost(read, word)
-            if cost <= most:
-                rated.append((cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts))
-        rated.sort()
+    def _best(self, read: str, words: Collection[str], channel: Channel, most: float, number: int) -> list[Candidate]:
+        rated = sorted(
+            (cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts)
+            for word, (cost, parts) in zip(words, channel.costs(read, list(words)), strict=True)
+            if cost <= most
+        )
         return [(word, cost, parts) for _, word, cost, parts in rated[:number]]
 
     def _shapes(self, read: str, channel: Channel) -> set[str]:
@@ -164,7 +162,7 @@ class Shared:
             words = {v for v, _ in channel.variants(word, _TWIN_COST) if self._listed(v, script)}
             most = _TWIN_COST
             if script == "latin":
-                words |= english_edits(word)
+                words.update(w for w in english_words().within(word, 1) if w.isalpha())
                 words.update(self._far_twins.get(word, ()))
                 most = _MOST_TWIN_COST
             words = {w for w in words if w != word and (len(w) > 1 or w in "aiав")}
@@ -172,7 +170,7 @@ class Shared:
         return found
 
     def _listed(self, word: str, script: str) -> bool:
-        return bool(russian().morph.word_is_known(word)) if script == "cyrillic" else word in english().counts
+        return russian().lists(word) if script == "cyrillic" else word in english().counts
 
     def cuts(self, word: str, script: str) -> list[Cut]:
         """Return the places where an unknown word falls into two common ones, or into one and a misread one."""

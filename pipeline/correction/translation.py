@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 from pipeline.correction.bilingual import Bilingual, Keys
@@ -47,13 +48,18 @@ class Translations:
     """The paragraphs of a folder that stand beside a translation, by page; each side of a pair has the other."""
 
     def __init__(self, work: Work) -> None:
-        self.bilingual = Bilingual(work)
+        self._work = work
         self.by_page: dict[int, list[Pair]] = defaultdict(list)
         ones = [d for d in documents_of(work.pages, "cyrillic") if len(d) > 1]
         others = [d for d in documents_of(work.pages, "latin") if len(d) > 1] if ones else []
         if ones and others:
             for one, other in self._matches(ones, others):
                 self._align(one, other)
+
+    @cached_property
+    def bilingual(self) -> Bilingual:
+        """Keys of words; a folder in one language never asks for them."""
+        return Bilingual(self._work)
 
     def _matches(self, ones: list[Document], others: list[Document]) -> Iterator[tuple[Document, Document]]:
         """Yield Russian documents with the English ones that have most keys in common, rare ones counting more."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from pipeline.correction.candidates import OwnWords
+from pipeline.correction.candidates import Words
 from pipeline.correction.plain import PlainPage, Tiers
 from pipeline.correction.shared import Shared
 from pipeline.correction.vocabulary import FolderVocabulary
@@ -39,7 +39,7 @@ class Work:
     folder: FolderVocabulary
     tiers: Tiers
     shared: Shared
-    _indexes: dict[str, OwnWords] = field(default_factory=dict)
+    _indexes: dict[str, Words] = field(default_factory=dict)
     _once: dict[Callable[..., object], object] = field(default_factory=dict)
 
     def once(self, make: Callable[[Work], Found]) -> Found:
@@ -50,14 +50,13 @@ class Work:
 
     def near_names(self, word: str, script: str, distance: int) -> list[tuple[str, int]]:
         """Return names, terms and the folder's repeated words near a lower-case word, with their distances."""
-        near = dict(self.shared.names(script).near(word, distance))
-        near.update(self._folder_words(script).near(word, distance))
+        near = self.shared.names(script).within(word, distance) | self._folder_words(script).within(word, distance)
         return sorted(near.items(), key=lambda pair: (pair[1], pair[0]))
 
-    def _folder_words(self, script: str) -> OwnWords:
+    def _folder_words(self, script: str) -> Words:
         if script not in self._indexes:
             counts = self.folder.counts
-            self._indexes[script] = OwnWords(
+            self._indexes[script] = Words(
                 w
                 for w, n in counts.items()
                 if n > 1 and len(w) > 3 and n == self.folder.capitals[w] and script_of(w) == script

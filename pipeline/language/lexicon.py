@@ -114,15 +114,39 @@ class Russian:
 
         return get_frequency_dict("ru", "large")
 
+    @cached_property
+    def _words(self):  # type: ignore[no-untyped-def]  # nor has its automaton
+        return self.morph.dictionary.words
+
+    def lists(self, word: str) -> bool:
+        """Tell whether the dictionary has a word in lower case, as pymorphy3's `word_is_known` does, but faster."""
+        head, yo, _ = word.partition("е")
+        if not yo:
+            return word in self._words
+        # е may stand for ё: that is looked for where a word begins so at all.
+        return self._words.has_keys_with_prefix(head) and bool(
+            self._words.similar_keys(word, self.morph.char_substitutes)
+        )
+
+    def begun(self, word: str) -> int:
+        """Return with how many of a word's first letters, in lower case, words of the dictionary begin."""
+        beginnings = [""]
+        for i, letter in enumerate(word):
+            longer = (b + variant for b in beginnings for variant in ("её" if letter == "е" else letter))
+            beginnings = [b for b in longer if self._words.has_keys_with_prefix(b)]
+            if not beginnings:
+                return i
+        return len(word)
+
     def tier(self, word: str) -> Tier:
         """Say how surely a word (any case) exists; a productive prefix before a known word counts as curated."""
         lower = word.lower()
-        known = self.morph.word_is_known
-        if known(lower):
+        if self.lists(lower):
             return "curated"
-        for prefix in _PRODUCTIVE:
-            if lower.startswith(prefix) and len(lower) - len(prefix) >= 4 and known(lower[len(prefix) :]):
-                return "curated"
+        if lower.startswith(_PRODUCTIVE):
+            for prefix in _PRODUCTIVE:
+                if lower.startswith(prefix) and len(lower) - len(prefix) >= 4 and self.lists(lower[len(prefix) :]):
+                    return "curated"
         frequency = self._attested.get(lower) or self._attested.get(fold_yo(lower), 0.0)
         return "attested" if frequency >= 10 ** (ATTESTED_ZIPF - 9) else "unknown"
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from pipeline.correction.candidates import EnglishWords, OwnWords, near_russian, reach
+from pipeline.correction.candidates import EnglishWords, Words, near_russian, reach
 from pipeline.correction.channel import Channel
 from pipeline.language.dictionaries import Confusion
 
@@ -27,13 +27,15 @@ def test_russian_candidates_are_words_one_edit_or_likely_shapes_away() -> None:
     assert near_russian("ъъъъъ", channel) == []
 
 
-def test_own_words_give_their_distance() -> None:
-    assert OwnWords(["gorbachev", "shultz"]).near("gorbuchov") == [("gorbachev", 2)]
+def test_words_are_found_with_their_distances_in_any_script() -> None:
+    assert Words(["gorbachev", "shultz"]).within("gorbuchov", 2) == {"gorbachev": 2}
+    assert Words(["горбачев", "горбачева", "рейган"]).within("горбачев", 1) == {"горбачев": 0, "горбачева": 1}
+    assert Words([]).within("gorbachev", 2) == {}
 
 
 @given(
-    words=st.lists(st.text("abcdeé'", min_size=1, max_size=16), min_size=1, unique=True),
-    query=st.text("abcdeé-'", min_size=1, max_size=16),
+    words=st.lists(st.text("abcdeéаёъ'", min_size=1, max_size=16), min_size=1, unique=True),
+    query=st.text("abcdeéаёъ-'", min_size=1, max_size=16),
 )
 def test_no_word_within_reach_is_passed_over(words: list[str], query: str) -> None:
     found = EnglishWords(words).near([query])[query]

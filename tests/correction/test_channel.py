@@ -23,7 +23,7 @@ def channel(*rows: tuple[str, str, float]) -> Channel:
     ],
 )
 def test_pieces_are_where_two_words_differ(read: str, true: str, expected: list[tuple[str, str]]) -> None:
-    assert pieces(read, true) == expected
+    assert list(pieces(read, true)) == expected
 
 
 def test_a_confusion_costs_minus_the_logarithm_of_its_share() -> None:
