@@ -130,6 +130,8 @@ def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
     caution = CAUTION if around.rate < CLEAN_RATE or around.listing else 1.0
     doubtful = list(sites(page, around, work))
     habits = Habits(doubtful)
+    if page.again is not None:
+        doubtful = [site for site in doubtful if site.index in page.again]
     judged: list[Verdict] = []
     for at in range(0, len(doubtful), _BATCH):
         batch = doubtful[at : at + _BATCH]

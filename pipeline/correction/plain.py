@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from pipeline.document import Correction, CorrectionKind, CorrectionStatus, Page, Reading, Span, correction_id
 from pipeline.language.lexicon import Tier, lexicon_for
@@ -63,6 +64,8 @@ class PlainPage:
     page: Page
     reading: Reading
     lines: list[PlainLine]
+    again: frozenset[int] | None = None
+    """Places of the tokens that a later pass weighs again; None: this is the first pass, which weighs all."""
     tokens: list[PageToken] = field(init=False)
     scripts: frozenset[Script] = field(init=False)
 
@@ -188,10 +191,14 @@ def change(
 
 def cased_like(word: str, model: str) -> str:
     """Return the lower-case word with the capitals of a model: none, the first letter, or all."""
+    case = _case(model)
+    return word.upper() if case == "upper" else word[:1].upper() + word[1:] if case == "capital" else word
+
+
+@lru_cache(maxsize=1000)
+def _case(model: str) -> Literal["lower", "capital", "upper"]:
     letters = [c for c in model if c.isalpha()]
     # One small letter among many capitals is a misread capital.
     if len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.75 * len(letters):
-        return word.upper()
-    if letters and letters[0].isupper() and model[0].isupper():
-        return word[:1].upper() + word[1:]
-    return word
+        return "upper"
+    return "capital" if letters and letters[0].isupper() and model[0].isupper() else "lower"
