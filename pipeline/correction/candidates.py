@@ -19,7 +19,7 @@ from rapidfuzz.process import cdist
 from pipeline.correction.channel import Channel
 from pipeline.language.lexicon import english, russian
 
-_MOST_REMEMBERED = 200_000
+_MOST_REMEMBERED = 20_000
 _COMMON = 6000
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 

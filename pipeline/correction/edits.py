@@ -7,10 +7,16 @@ The cost is that of the likeliest way, in nats; many strings are measured at onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Postfix, Prefix
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.floating]
 
 Pair = tuple[str, str]
 """What was read, and what may have been printed."""
@@ -24,6 +30,7 @@ LOST, ADDED, OTHER_CASE, AS_IT_IS, SPACE = 8.0, 8.5, 5.0, 0.05, 4.0
 """Nats of an edit that the counts do not have: of a letter into another, lost, added, in the other case, kept."""
 
 MOST = 40.0
+_MOST_REMEMBERED = 20_000
 _AROUND = LONGEST - 1
 _ROOMS = (6, 9, 14, 24)
 """Strings are measured together with others of at most so many letters where they differ; longer ones cost the most."""
@@ -34,14 +41,27 @@ class Edits:
 
     def __init__(self, costs: dict[Pair, float]) -> None:
         self._costs = costs
-        self._read = _numbered(read for read, _ in costs)
-        self._true = _numbered(true for _, true in costs)
+        alphabet = sorted({" ", *(letter for pair in costs for piece in pair for letter in piece)})
+        self._alphabet = np.array([ord(letter) for letter in alphabet], np.int64)
+        self._read, self._true = (
+            {
+                n: _Pieces({pair[side] for pair in costs if len(pair[side]) == n}, alphabet)
+                for n in range(1, LONGEST + 1)
+            }
+            for side in (0, 1)
+        )
+        self._added, self._lost = np.full(len(alphabet) + 1, ADDED), np.full(len(alphabet) + 1, LOST)
+        for i, letter in enumerate(alphabet, 1):
+            self._added[i] = SPACE if letter == " " else costs.get((letter, ""), ADDED)
+            self._lost[i] = SPACE if letter == " " else costs.get(("", letter), LOST)
         self._memory: dict[Pair, float] = {}
-        self._tables: dict[Pair | tuple[int, int], Any] = {}
+        self._tables = {shape: self._table(*shape) for shape in SHAPES}
 
     def costs(self, pairs: Sequence[Pair]) -> list[float]:
         """Return the cost of each pair in nats, at most 40."""
         cores = [_core(*pair) for pair in pairs]
+        if len(self._memory) > _MOST_REMEMBERED:
+            self._memory = {}
         memory = self._memory
         rooms: dict[int, list[Pair]] = {}
         for core in dict.fromkeys(cores):
@@ -58,14 +78,12 @@ class Edits:
 
     def _measured(self, pairs: Sequence[Pair], room: int) -> list[float]:
         """Return the costs of pairs of up to `room` letters: the rows of the table of ways are letters as read."""
-        import numpy as np
-
-        reads, trues = [read for read, _ in pairs], [true for _, true in pairs]
-        read = {n: self._pieces(reads, n, room, self._read) for n in range(1, LONGEST + 1)}
-        true = {n: self._pieces(trues, n, room, self._true) for n in range(1, LONGEST + 1)}
-        one = self._letters(reads, trues, room)
-        lost = np.array([[self._lost(c) for c in t.ljust(room)] for t in trues], np.float32)
-        added = np.array([[self._added(c) for c in r.ljust(room)] for r in reads], np.float32)
+        read_codes, true_codes = _codes([read for read, _ in pairs], room), _codes([true for _, true in pairs], room)
+        reads, trues = self._letters(read_codes), self._letters(true_codes)
+        read = {n: pieces.found(reads) for n, pieces in self._read.items()}
+        true = {n: pieces.found(trues) for n, pieces in self._true.items()}
+        one = self._of_letters(read_codes, true_codes, self._tables[1, 1][read[1][:, :, None], true[1][:, None, :]])
+        lost, added = self._lost[trues].astype(np.float32), self._added[reads].astype(np.float32)
         sums = np.concatenate([np.zeros((len(pairs), 1), np.float32), np.cumsum(lost, 1)], 1)
         rows = [sums]
         for i in range(1, room + 1):
@@ -73,69 +91,77 @@ class Edits:
             np.minimum(row[:, 1:], rows[i - 1][:, :-1] + one[:, i - 1], out=row[:, 1:])
             for a, b in SHAPES[1:]:
                 if i >= a:
-                    cost = self._table(a, b)[read[a][:, i - a, None], true[b][:, : room - b + 1]]
+                    cost = self._tables[a, b][read[a][:, i - a, None], true[b][:, : room - b + 1]]
                     np.minimum(row[:, b:], rows[i - a][:, :-b] + cost, out=row[:, b:])
             rows.append(np.minimum.accumulate(row - sums, 1) + sums)
         table = np.stack(rows, 1)
-        found = table[np.arange(len(pairs)), [len(r) for r in reads], [len(t) for t in trues]]
+        found = table[np.arange(len(pairs)), [len(r) for r, _ in pairs], [len(t) for _, t in pairs]]
         return [min(MOST, cost) for cost in found.tolist()]
 
-    def _pieces(self, texts: Sequence[str], length: int, room: int, numbers: dict[str, int]) -> Any:
-        """Return the numbers of the pieces of a length that begin at each letter; 0: none that is counted."""
-        import numpy as np
+    def _letters(self, codes: Integers) -> Integers:
+        """Return the numbers of letters in the alphabet of the counts, from 1; 0: none of it."""
+        places = np.searchsorted(self._alphabet[:-1], codes)
+        return np.where(self._alphabet[places] == codes, places + 1, 0)
 
-        get = numbers.get
-        return np.array(
-            [[get(t[i : i + length], 0) if i + length <= len(t) else 0 for i in range(room)] for t in texts], np.int32
-        )
-
-    def _letters(self, reads: Sequence[str], trues: Sequence[str], room: int) -> Any:
-        """Return what each letter costs as each other: pairs x letters as read x as printed."""
-        import numpy as np
-
-        read, true = (np.array([[ord(c) for c in t.ljust(room)] for t in ts], np.int32) for ts in (reads, trues))
-        seen = self._table(1, 1)[
-            self._pieces(reads, 1, room, self._read)[:, :, None], self._pieces(trues, 1, room, self._true)[:, None, :]
-        ]
+    def _of_letters(self, read: Integers, true: Integers, seen: Floats) -> Floats:
+        """Return what each letter costs as each other, pairs x letters as read x as printed; `seen`: by the counts."""
         same = read[:, :, None] == true[:, None, :]
-        lower_read, lower_true = (
-            np.array([[ord(c.lower()[:1]) for c in t.ljust(room)] for t in ts], np.int32) for ts in (reads, trues)
-        )
-        other_case = lower_read[:, :, None] == lower_true[:, None, :]
+        other_case = _lower(read)[:, :, None] == _lower(true)[:, None, :]
         unseen = np.where(same, AS_IT_IS, np.where(other_case, OTHER_CASE, UNSEEN)).astype(np.float32)
         return np.where(np.isfinite(seen), seen, unseen)
 
-    def _table(self, read: int, true: int) -> Any:
+    def _table(self, read: int, true: int) -> Floats:
         """Return the costs of pieces of these lengths by their numbers; infinite where they were not seen."""
-        import numpy as np
-
-        if (read, true) not in self._tables:
-            table = np.full((len(self._read) + 1, len(self._true) + 1), np.inf, np.float32)
-            for (one, other), cost in self._costs.items():
-                if (len(one), len(other)) == (read, true):
-                    table[self._read[one], self._true[other]] = cost
-            self._tables[read, true] = table
-        return self._tables[read, true]
-
-    def _lost(self, letter: str) -> float:
-        return SPACE if letter == " " else self._costs.get(("", letter), LOST)
-
-    def _added(self, letter: str) -> float:
-        return SPACE if letter == " " else self._costs.get((letter, ""), ADDED)
+        ones, others = self._read[read].numbers, self._true[true].numbers
+        table = np.full((len(ones) + 1, len(others) + 1), np.inf, np.float32)
+        for (one, other), cost in self._costs.items():
+            if one in ones and other in others:
+                table[ones[one], others[other]] = cost
+        return table
 
 
-def _numbered(pieces: Iterable[str]) -> dict[str, int]:
-    return {piece: i for i, piece in enumerate(sorted({p for p in pieces if p}), 1)}
+class _Pieces:
+    """Pieces of one length with their numbers, from 1, found in strings of letters by their numbers in an alphabet."""
+
+    def __init__(self, pieces: set[str], alphabet: Sequence[str]) -> None:
+        at = {letter: i for i, letter in enumerate(alphabet, 1)}
+        ordered = sorted(pieces, key=lambda piece: [at[letter] for letter in piece])
+        self.numbers = {piece: i for i, piece in enumerate(ordered, 1)}
+        self._length = len(ordered[0]) if ordered else 1
+        self._base = len(alphabet) + 1
+        letters = np.array([[at[letter] for letter in piece] for piece in ordered], np.int64).reshape(-1, self._length)
+        self._keys = np.append(self._key(letters)[:, 0], -1)
+
+    def found(self, letters: Integers) -> Integers:
+        """Return the number of the piece that begins at each letter of each string; 0: none of these."""
+        keys = self._key(letters)
+        places = np.searchsorted(self._keys[:-1], keys)
+        return np.where(self._keys[places] == keys, places + 1, 0)
+
+    def _key(self, letters: Integers) -> Integers:
+        """Return one number for each letter and those after it that make a piece with it."""
+        padded = np.pad(letters, ((0, 0), (0, self._length - 1)))
+        key = np.zeros_like(letters)
+        for i in range(self._length):
+            key = key * self._base + padded[:, i : i + letters.shape[1]]
+        return key
+
+
+def _codes(texts: Sequence[str], room: int) -> Integers:
+    """Return the code points of texts, a row for each, followed by zeros."""
+    return np.array(texts, f"<U{room}").view(np.uint32).reshape(len(texts), room).astype(np.int64)
+
+
+def _lower(codes: Integers) -> Integers:
+    """Return code points in lower case."""
+    distinct, places = np.unique(codes, return_inverse=True)
+    return np.array([ord(chr(code).lower()[0]) for code in distinct.tolist()])[places].reshape(codes.shape)
 
 
 def _core(read: str, true: str) -> Pair:
     """Return what differs in two strings, with as much around it as a piece may take in."""
-    start, least = 0, min(len(read), len(true))
-    while start < least and read[start] == true[start]:
-        start += 1
-    end = 0
-    while end < least - start and read[-1 - end] == true[-1 - end]:
-        end += 1
+    start = Prefix.similarity(read, true)
+    end = Postfix.similarity(read[start:], true[start:])
     first, last = max(0, start - _AROUND), max(0, end - _AROUND)
     return read[first : len(read) - last], true[first : len(true) - last]
 

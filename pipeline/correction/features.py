@@ -216,14 +216,15 @@ def _of_the_options(
         "case_only": (o.after.lower() == t.lower for o, t in pairs),
         "own_confusion": (habits.confusions(option) / 2 for option in options),
         "distance": np.where(single, distance, 2),
-        "skeleton": np.array([_skeleton_distance(option) for option in options]) / length,
+        "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
         "edits": np.array(edits().costs([(option.before, option.after) for option in options])) / 5,
         **_bonds(options, read, tokens, around),
     }
 
 
-def _skeleton_distance(option: Option) -> int:
-    return Levenshtein.distance(skeleton(folded(option.before)), skeleton("".join(option.words)))
+def _skeletons(options: Sequence[Option]) -> tuple[list[str], list[str]]:
+    """Return the skeletons of what was read, and of what options make of it."""
+    return [skeleton(folded(o.before)) for o in options], [skeleton("".join(o.words)) for o in options]
 
 
 def _ends_a_word(tokens: Sequence[PageToken], i: int, work: Work) -> bool:

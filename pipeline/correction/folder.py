@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.correction.copies import copies
 from pipeline.correction.documents import documents
 from pipeline.correction.forms import forms
@@ -21,7 +19,7 @@ from pipeline.correction.lookalikes import lookalikes
 from pipeline.correction.markings import markings
 from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
-from pipeline.correction.passes import compose, corrected_reading
+from pipeline.correction.passes import compose, corrected_reading, weighed_again
 from pipeline.correction.phrases import phrases
 from pipeline.correction.plain import PlainPage, plain_page, renewed
 from pipeline.correction.protection import protect, protect_broken_words
@@ -65,9 +63,6 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 
 _MOST_PASSES = 4
 
-_NEIGHBOURS = 3
-"""So many words away an option may take a word, or be weighed by it."""
-
 
 def correct_folder(
     pages: Sequence[tuple[Page, Reading]], dictionary: Dictionary, settings: Settings, *, markdown: bool = False
@@ -93,7 +88,7 @@ def correct_folder(
         touched = {i: places for i, page in enumerate(work.pages) if (places := _places_of(recounted, page))}
         again = changed | touched.keys()
         for i in again:
-            places = _weighed_again(before.pages[i], work.pages[i], weighed[i])
+            places = weighed_again(before.pages[i], work.pages[i], weighed[i])
             work.pages[i].again = places | touched.get(i, frozenset())
         later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
         weighed = [later[i] if i in again else page for i, page in enumerate(weighed)]
@@ -112,32 +107,6 @@ def _recounted(before: Counter[str], work: Work) -> set[str]:
 
 def _places_of(words: set[str], page: PlainPage) -> frozenset[int]:
     return frozenset(i for i, token in enumerate(page.tokens) if token.lower in words)
-
-
-def _weighed_again(old: PlainPage, page: PlainPage, weighed: CorrectedPage) -> frozenset[int]:
-    """Return the places of a page's tokens that are not as they were, of those near by, and of candidates on record."""
-    places: set[int] = set()
-    doubtful = _on_record(old, weighed)
-    for op in Levenshtein.opcodes([t.text for t in old.tokens], [t.text for t in page.tokens]):
-        if op.tag == "equal":
-            places.update(i - op.src_start + op.dest_start for i in doubtful if op.src_start <= i < op.src_end)
-        else:
-            places.update(range(max(0, op.dest_start - _NEIGHBOURS), op.dest_end + _NEIGHBOURS))
-    return frozenset(places)
-
-
-def _on_record(page: PlainPage, weighed: CorrectedPage) -> set[int]:
-    """Return the places of tokens for which the learnt rule has an option on record that was not applied."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for candidate in (*weighed.corrections, *weighed.refused):
-        if candidate.odds is not None and candidate.status != "applied":
-            spans.setdefault(candidate.line, []).append((candidate.start, candidate.end))
-    found = set()
-    for i, token in enumerate(page.tokens):
-        of_line, place = spans.get(token.line.number), token.line.place(token.start, token.end)
-        if of_line and place and any(start < place[1] and place[0] < end for start, end in of_line):
-            found.add(i)
-    return found
 
 
 def _applied(page: CorrectedPage) -> bool:

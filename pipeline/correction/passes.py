@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
+from rapidfuzz.distance import Levenshtein
 
+from pipeline.correction.plain import PlainPage
 from pipeline.document import CorrectedPage, Correction, Line, Reading, corrected_lines, correction_id
+
+_NEIGHBOURS = 3
+"""So many words away an option may take a word, or be weighed by it."""
 
 
 def corrected_reading(reading: Reading, corrections: tuple[Correction, ...]) -> Reading:
@@ -49,6 +54,36 @@ def _apart(refused: Iterable[Correction], turned: Iterable[Correction]) -> Itera
         there = places.get(candidate.line, ())
         if not any(c.start < candidate.end and candidate.start < c.end for c in there):
             yield candidate
+
+
+def weighed_again(old: PlainPage, page: PlainPage, weighed: CorrectedPage) -> frozenset[int]:
+    """Return the places of a page's tokens that are worth weighing again.
+
+    Those that are not as in the `old` page, those near by, and those for which `weighed`, what came of that page, has
+    a candidate of the learnt decision on record that was not applied.
+    """
+    places: set[int] = set()
+    doubtful = _on_record(old, weighed)
+    for op in Levenshtein.opcodes([t.text for t in old.tokens], [t.text for t in page.tokens]):
+        if op.tag == "equal":
+            places.update(i - op.src_start + op.dest_start for i in doubtful if op.src_start <= i < op.src_end)
+        else:
+            places.update(range(max(0, op.dest_start - _NEIGHBOURS), op.dest_end + _NEIGHBOURS))
+    return frozenset(places)
+
+
+def _on_record(page: PlainPage, weighed: CorrectedPage) -> set[int]:
+    """Return the places of tokens for which the learnt rule has an option on record that was not applied."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for candidate in (*weighed.corrections, *weighed.refused):
+        if candidate.odds is not None and candidate.status != "applied":
+            spans.setdefault(candidate.line, []).append((candidate.start, candidate.end))
+    found = set()
+    for i, token in enumerate(page.tokens):
+        of_line, place = spans.get(token.line.number), token.line.place(token.start, token.end)
+        if of_line and place and any(start < place[1] and place[0] < end for start, end in of_line):
+            found.add(i)
+    return found
 
 
 @dataclass(frozen=True)

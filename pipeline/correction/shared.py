@@ -55,8 +55,8 @@ class Shared:
         self.tiers = Tiers()
         self.spellings = Spellings(self.tiers)
         self._names: dict[str, Words] = {}
-        self._near_english: dict[str, set[str]] = {}
-        self._far_english: dict[str, list[str]] = {}
+        self._near_english: dict[str, tuple[list[str], list[str]]] = {}
+        """English words near by letters and by shapes, of words that are still to be weighed."""
         self._far_twins: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}
         self._twins: dict[str, list[Candidate]] = {}
@@ -96,11 +96,10 @@ class Shared:
 
     def look_up(self, queries: Iterable[str]) -> None:
         """Find the English words near many words at once, which is much faster than one by one."""
-        new = sorted({q for q in queries if q not in self._near_english})
+        new = sorted({q for q in queries if q not in self._near and q not in self._near_english})
         if new:
             near, far = english_words().near(new), common_shapes().nearest(new)
-            self._near_english.update((q, {*near[q]}) for q in new)
-            self._far_english.update(far)
+            self._near_english.update((q, (near[q], far[q])) for q in new)
 
     def look_up_twins(self, words: Iterable[str]) -> None:
         """Find the common English words that many known words may be misreadings of."""
@@ -116,24 +115,22 @@ class Shared:
         return found
 
     def _likeliest(self, read: str, script: str) -> list[Candidate]:
-        channel = self.channels[script]
+        channel, far = self.channels[script], list[str]()
         if script == "cyrillic":
             words = set(near_russian(read, channel))
         else:
             self.look_up([read])
-            words = self._near_english[read] | self._shapes(read, channel)
+            near, far = self._near_english.pop(read)
+            words = self._shapes(read, channel).union(near)
             stem, apostrophe, ending = read.partition("'")
             if apostrophe and ending == "s":
-                self.look_up([stem])
-                words |= {f"{word}'s" for word in self._near_english[stem]}
+                words.update(f"{word}'s" for word in english_words().near([stem])[stem])
         words.discard(read)
         most = _MOST_COST_LONG if len(read) > 8 else _MOST_COST
         found = self._best(read, words, channel, most, MOST_CANDIDATES)
-        if script == "latin":
-            near = {word for word, _, _ in found}
-            far = (word for word in self._far_english[read] if word not in near and word != read)
-            found += [(word, *channel.cost(read, word)) for word in far]
-        return found
+        further = [word for word in far if word != read and all(word != other for other, _, _ in found)]
+        costs = channel.costs(read, further)
+        return found + [(word, cost, parts) for word, (cost, parts) in zip(further, costs, strict=True)]
 
     def _best(self, read: str, words: Collection[str], channel: Channel, most: float, number: int) -> list[Candidate]:
         rated = sorted(

@@ -27,7 +27,7 @@ _KEPT = 6
 _BATCH = 64
 
 _STROKES = {
-    letter: strokes
+    ord(letter): strokes
     for strokes, letters in {
         "i": "ijltfr1!|",
         "ii": "nuvhky",
@@ -42,7 +42,8 @@ _STROKES = {
 
 def skeleton(word: str) -> str:
     """Return a word's strokes `i` and bowls `o` in reading order; letters of other shapes stay, other signs go."""
-    return "".join(_STROKES.get(letter, letter if letter.isalpha() else "") for letter in word)
+    found = word.translate(_STROKES)
+    return found if found.isalpha() else "".join(filter(str.isalpha, found))
 
 
 class CommonWords:

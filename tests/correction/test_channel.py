@@ -3,6 +3,8 @@ from __future__ import annotations
 from math import log
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.correction.channel import Channel, pieces
 from pipeline.language.dictionaries import Confusion
@@ -44,3 +46,12 @@ def test_variants_are_one_likely_confusion_away() -> None:
     assert dict(model.variants("corn", 4.0)).keys() == {"eorn", "com"}
     assert dict(model.variants("corn", 4.0, wide=True)).keys() == {"com"}
     assert model.variants("q", 4.0) == []
+
+
+@given(st.text("abcemnr", max_size=8), st.lists(st.text("abcemnr", max_size=8), max_size=6))
+def test_many_words_cost_what_each_costs(read: str, words: list[str]) -> None:
+    model = channel(("c", "e", 3.0), ("rn", "m", 1.0))
+    assert list(model.costs(read, words)) == [model.cost(read, word) for word in words]
+    assert all(
+        len(pieces(read, word)) == parts for word, (_, parts) in zip(words, model.costs(read, words), strict=True)
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from made_folder import changes, page, work
 
 from pipeline.correction.names import names
-from pipeline.correction.plain import Spellings, Tiers, plain_page, renewed
+from pipeline.correction.passes import weighed_again
+from pipeline.correction.plain import Spellings, Tiers, change, plain_page, renewed
 from pipeline.correction.protection import protect_broken_words
+from pipeline.document import CorrectedPage
 from pipeline.language.dictionaries import NameEntry
 from pipeline.language.lexicon import Tier
 
@@ -63,3 +66,20 @@ def test_halves_are_free_again_when_the_neighbour_changes() -> None:
     after, _ = renewed(broken, page(1, "the harbour mas-\nTer came")[1], spellings)
     protect_broken_words(after)
     assert not any(t.protected for t in after.tokens)
+
+
+def test_what_changed_its_neighbours_and_what_was_doubtful_is_weighed_again() -> None:
+    spellings = Spellings(Tiers())
+    text = "one two three four fivc six seven eight nine ten eleven tvelve thirteen fourteen"
+    old = plain_page(*page(1, text), spellings, markdown=False)
+    new, _ = renewed(old, page(1, text.replace("fivc six", "five and six"))[1], spellings)
+    candidate = change(
+        old.lines[0], text.index("tvelve"), text.index(" thirteen"), "twelve",
+        kind="nonword", rule="learnt-word", evidence=[], confidence=0.4,
+    )  # fmt: skip
+    assert candidate is not None
+    refused = msgspec.structs.replace(candidate, status="rejected", odds=3.0)
+    weighed = CorrectedPage(page=old.page, reading=old.reading, refused=(refused,))
+    places = weighed_again(old, new, weighed)
+    assert [new.tokens[i].text for i in sorted(places)] == "two three four five and six seven eight tvelve".split()
+    assert weighed_again(old, old, CorrectedPage(page=old.page, reading=old.reading)) == frozenset()

@@ -51,3 +51,13 @@ def test_american_spellings_of_a_british_word() -> None:
     assert "color" in american("colour")
     assert "analyze" in american("analyse")
     assert american("treaty") == []
+
+
+@pytest.mark.parametrize("word", ["ещё", "еще", "елка", "ёлка", "первые", "пераые", "честь", "ъъ", "дом", "дёом"])
+def test_the_dictionary_is_asked_as_its_program_asks_it(word: str) -> None:
+    assert russian().lists(word) == russian().morph.word_is_known(word)
+
+
+@pytest.mark.parametrize(("word", "letters"), [("первые", 6), ("пераъые", 4), ("елкъ", 3), ("ъъ", 0), ("", 0)])
+def test_letters_that_words_begin_with_are_counted(word: str, letters: int) -> None:
+    assert russian().begun(word) == letters
