@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.imaging.geometry import Grey, Mask
+from pipeline.imaging.histogram import quantile
 from pipeline.imaging.pictures import picture_share
 from pipeline.imaging.streaks import streak_mask
 
@@ -21,10 +22,16 @@ MAX_SKEW = 15.0
 """Degrees; a page skewed by more is not straightened."""
 BORDER_SIZE = 600
 """Longer side of the image in which black borders are looked for."""
-CLEAR_LINES = 8.0
-"""Sharpness of a profile that only lines of text across the page have."""
+MANY = 300
+"""Letters from which their neighbours tell whether lines run across or down."""
+ASKED = 200
+"""Letters of a page that are asked for their neighbour."""
+CLEAR_ROWS = 0.6
+"""How much more often neighbours must stand in one direction than in the other to be believed."""
 CLEAR_INK = 0.75
 """Ink is usually darker than this share of the paper's brightness."""
+CLEARLY = 1.3
+"""How much more must speak for rows that run down a page: most pages are upright."""
 HARDLY_ANY = 0.002
 """Share of a page's area that is letters; a page that shows less may be faint."""
 FAINT_LINES = 4.0
@@ -92,7 +99,7 @@ def ink_mask(small: Grey, paper: Grey | None = None, ratio: float = CLEAR_INK) -
 
 def faint_ink(small: Grey, paper: Grey, noise: float) -> Mask:
     """Return the ink of a page that was copied or typed too faintly: whatever stands out of the paper's own grain."""
-    level = max(1.0, float(np.median(paper)))
+    level = max(1.0, float(quantile(paper, 0.5)))
     return ink_mask(small, paper, 1 - max(0.06, 4 * noise / level))
 
 
@@ -102,7 +109,7 @@ def border_mask(small: Grey) -> tuple[Mask, int]:
     A border is dark and reaches the image's edge, solid for more than 1/100 of the page along it; a letter that merely
     touches the edge is thinner and is none.
     """
-    paper = int(np.percentile(small, 75))
+    paper = quantile(small, 0.75)
     thick = max(3, round(max(small.shape) / 100)) | 1
     # All that lies outside the image counts as border, so that a border of any thickness is solid.
     dark = np.pad((small < 0.5 * paper).astype(np.uint8), thick, constant_values=1)
@@ -208,26 +215,24 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
     ink = ink_mask(small, paper)
     streaks = streak_mask(ink)
     ink &= ~streaks
-    letters = text_ink(ink)
     noise = _grain(small, ink)
-    upright, lying, sideways, sharpness = _direction(letters)
-    if letters.mean() < HARDLY_ANY:
-        faint = text_ink(faint_ink(small, paper, noise))
-        direction = _direction(faint)
-        if direction[3] > max(FAINT_LINES, sharpness):
-            letters = faint
-            upright, lying, sideways, sharpness = direction
-    level = float(np.median(paper))
-    dark = float(np.median(small[letters])) if letters.any() else level
+    rows = _rows_of(ink)
+    if rows.letters.mean() < HARDLY_ANY:
+        faint = _rows_of(faint_ink(small, paper, noise))
+        if faint.sharpness > max(FAINT_LINES, rows.sharpness):
+            rows = faint
+    letters = rows.letters
+    level = float(quantile(paper, 0.5))
+    dark = float(quantile(small, 0.5, letters)) if letters.any() else level
     return Measures(
         ink=float(letters.mean()),
         paper=level,
         contrast=max(0.0, (level - dark) / 255),
         shading=float(paper.std() / max(1.0, float(paper.mean()))),
         noise=noise,
-        skew=-lying if sideways else upright,
-        sideways=sideways,
-        sharpness=sharpness,
+        skew=rows.skew,
+        sideways=rows.sideways,
+        sharpness=rows.sharpness,
         bilevel=is_bilevel(grey),
         inverted=inverted,
         borders=float(border.mean()),
@@ -237,19 +242,73 @@ def measure(grey: Grey, work: Grey | None = None) -> Measures:
     )
 
 
-def _direction(letters: Mask) -> tuple[float, float, bool, float]:
-    """Return the skew if the page is upright, the skew if it lies on its side, whether it does, and the sharpness."""
-    upright, sharp = skew_of(letters)
-    # Lines that stand out clearly need no comparison with the other direction.
-    lying, sharp_lying = (0.0, 0.0) if sharp > CLEAR_LINES else skew_of(np.ascontiguousarray(letters.T))
-    return upright, lying, sharp_lying > 1.3 * sharp, max(sharp, sharp_lying)
+def neighbours(letters: Mask) -> float:
+    """Return how much more often a letter's nearest neighbour stands beside it than above or below, -1 to 1.
+
+    Letters stand closer in a line than lines do (docstrum: L. O'Gorman, 1993). Typescript has columns of letters as
+    straight as its lines, so that profiles say little; of neighbours it has as few wrong ones as print. Damage that
+    breaks or joins letters makes this 0, as does a page with few of them.
+    """
+    _, _, stats, centres = cv2.connectedComponentsWithStats(letters.astype(np.uint8), connectivity=8)
+    size = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    if len(size) < MANY:
+        return 0.0
+    typical = float(np.median(size))
+    places = centres[1:][(size > 0.6 * typical) & (size < 3 * typical)].astype(np.float32)
+    if len(places) < MANY:
+        return 0.0
+    asked = places[np.linspace(0, len(places) - 1, ASKED).astype(np.int64)]
+    across = np.abs(asked[:, :1] - places[:, 0])
+    down = np.abs(asked[:, 1:] - places[:, 1])
+    apart = across * across + down * down
+    apart[apart == 0] = np.inf  # the letter itself
+    nearest = np.arange(len(asked)), np.argmin(apart, axis=1)
+    lean = np.degrees(np.arctan2(down[nearest], across[nearest]))
+    return float(np.mean(lean < 30) - np.mean(lean > 60))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Letters in rows: where they are, degrees to straighten them, how sharply the rows stand out, their direction."""
+
+    letters: Mask
+    skew: float
+    sharpness: float
+    sideways: bool
+
+    @classmethod
+    def across(cls, letters: Mask) -> _Rows:
+        return cls(letters, *skew_of(letters), sideways=False)
+
+    @classmethod
+    def down(cls, letters: Mask) -> _Rows:
+        """Return the rows of a page that was mirrored, so that its columns became rows."""
+        skew, sharpness = skew_of(letters)
+        return cls(np.ascontiguousarray(letters.T), -skew, sharpness, sideways=True)
+
+    @property
+    def strength(self) -> float:
+        """Return how much speaks for them: a direction's own letters find more company in it, in sharper rows."""
+        return self.sharpness * float(self.letters.mean())
+
+
+def _rows_of(ink: Mask) -> _Rows:
+    """Return the letters among a page's ink, in the direction in which they make up rows."""
+    letters = text_ink(ink)
+    if neighbours(letters) >= CLEAR_ROWS:
+        return _Rows.across(letters)
+    mirrored = text_ink(np.ascontiguousarray(ink.T))
+    if neighbours(mirrored) >= CLEAR_ROWS:
+        return _Rows.down(mirrored)
+    across, down = _Rows.across(letters), _Rows.down(mirrored)
+    return down if down.strength > CLEARLY * across.strength else across
 
 
 def _grain(small: Grey, ink: Mask) -> float:
     """Return the standard deviation of the grain of the paper, away from ink, in grey values."""
-    blank = ~cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    grain = small.astype(np.float32) - cv2.GaussianBlur(small, (0, 0), 2).astype(np.float32)
-    return float(grain[blank].std()) if blank.any() else 0.0
+    blank = 1 - cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
+    grain = cv2.subtract(small, cv2.GaussianBlur(small, (0, 0), 2), dtype=cv2.CV_16S)
+    return float(cv2.meanStdDev(grain, mask=blank)[1].item())
 
 
 def is_bilevel(grey: Grey) -> bool:

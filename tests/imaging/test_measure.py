@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.imaging.measure import border_mask, measure, reduce, skew_of
+from pipeline.imaging.measure import border_mask, measure, neighbours, reduce, skew_of
 from pipeline.imaging.steps import straighten, turn
 from tests.recognition.drawn import ENGLISH, draw
 
@@ -18,6 +18,35 @@ def test_lines_that_run_up_and_down_are_seen():
     assert not measure(page).sideways
     assert measure(turn(page, 90)).sideways
     assert measure(turn(page, 270)).sideways
+
+
+def typescript(lines: int = 30, signs: int = 50) -> np.ndarray:
+    """Return a page of letters in columns as straight as its lines, as a typewriter sets them; lines bend a little."""
+    page = np.full((1100, 850), 235, np.uint8)
+    letters = np.random.default_rng(7).choice(list("abcdeghkmnopsuvxz"), (lines, signs))
+    for row, line in enumerate(letters):
+        for column, letter in enumerate(line):
+            place = 90 + 14 * column, 100 + 30 * row + round(4 * np.sin(column / 8))
+            cv2.putText(page, letter, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 30, 1, cv2.LINE_AA)
+    return page
+
+
+@pytest.mark.parametrize("lines", [30, 3])
+def test_direction_of_typescript_is_seen_by_its_letters_neighbours(lines):
+    page = typescript(lines)
+    assert [measure(turn(page, degrees)).sideways for degrees in (0, 90, 180, 270)] == [False, True, False, True]
+
+
+def test_neighbours_stand_beside_each_other_in_lines():
+    across = measure(typescript()).letters
+    assert neighbours(across) > 0.9
+    assert neighbours(np.ascontiguousarray(across.T)) < -0.9
+    assert neighbours(measure(typescript(lines=3)).letters) == 0  # too few to tell
+
+
+def test_letters_of_a_sideways_page_are_those_of_the_page_upright():
+    page = draw(ENGLISH)
+    assert measure(turn(page, 90)).ink == pytest.approx(measure(page).ink, rel=0.1)
 
 
 def test_skew_of_a_sideways_page_is_the_same_as_upright():

@@ -1,0 +1,17 @@
+import numpy as np
+import pytest
+
+from pipeline.imaging.histogram import quantile
+
+GREY = np.random.default_rng(5).integers(30, 240, (40, 61), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.75, 0.95])
+def test_quantile_is_that_of_sorted_pixels(share):
+    assert quantile(GREY, share) == np.quantile(GREY, share, method="inverted_cdf")
+
+
+def test_quantile_of_a_mask_looks_at_its_pixels_only():
+    mask = GREY > 200
+    assert quantile(GREY, 0.5, mask) == np.quantile(GREY[mask], 0.5, method="inverted_cdf")
+    assert quantile(GREY, 0.5, np.zeros_like(mask)) == 0
