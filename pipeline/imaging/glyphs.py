@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.imaging.geometry import Grey
+from pipeline.imaging.geometry import Grey, Mask
 from pipeline.imaging.measure import Measures, background, reduce
 from pipeline.imaging.steps import straighten, turn
 
@@ -27,7 +27,9 @@ WORKING_SIZE = 2000
 """Longer side of the image in which letters are looked for: a typewriter's x-height is about 13 pixels of it."""
 SIDE = 12
 CLASSES = ("latin", "cyrillic", "latin turned", "cyrillic turned")
-MOST = 400
+AROUND = 20
+"""Pixels of the reduced image around the letters that are looked at too: the paper there tells what is ink."""
+MOST = 300
 FEWEST = 25
 """Letters below which nothing is said."""
 
@@ -65,10 +67,10 @@ def letters_of(work: Grey) -> Floats:
     boxes = boxes[fits]
     if len(boxes) > MOST:
         boxes = boxes[np.linspace(0, len(boxes) - 1, MOST).astype(np.int64)]
-    dark = 1 - np.minimum(flat, 255).astype(np.float32) / 255
     rows = np.empty((len(boxes), SIDE * SIDE + 2), np.float32)
     for row, (left, top, width, height) in zip(rows, boxes.tolist(), strict=True):
-        picture = cv2.resize(dark[top : top + height, left : left + width], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        dark = 1 - flat[top : top + height, left : left + width].astype(np.float32) / 255
+        picture = cv2.resize(dark, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         row[:-2] = (picture / max(float(picture.max()), 1e-6)).ravel()
         row[-2:] = height / middle, width / middle
     return rows
@@ -95,6 +97,7 @@ def look(work: Grey, measures: Measures) -> Glyphs:
 
     A page with lines that run up and down is looked at turned by 90 degrees clockwise.
     """
+    work = _within(work, measures.letters)
     if measures.inverted:
         work = np.asarray(255 - work, np.uint8)
     if measures.sideways:
@@ -109,6 +112,17 @@ def look(work: Grey, measures: Measures) -> Glyphs:
     direction = float(np.mean(np.log(turned) - np.log(upright)))
     latin, cyrillic = (odds[:, 2], odds[:, 3]) if direction > 0 else (odds[:, 0], odds[:, 1])
     return Glyphs(len(letters), _share(cyrillic / (latin + cyrillic)), direction)
+
+
+def _within(work: Grey, letters: Mask) -> Grey:
+    """Return the part of a page that has all its letters, with some paper around; `letters` pictures it, reduced."""
+    rows, columns = np.flatnonzero(letters.any(axis=1)), np.flatnonzero(letters.any(axis=0))
+    if not len(rows):
+        return work
+    factor = work.shape[0] / letters.shape[0]
+    top, left = (max(0, int((places[0] - AROUND) * factor)) for places in (rows, columns))
+    bottom, right = (math.ceil((places[-1] + 1 + AROUND) * factor) for places in (rows, columns))
+    return work[top:bottom, left:right]
 
 
 def _share(likely: Floats) -> float:

@@ -15,6 +15,8 @@ LENGTH = 0.95
 """Share of the image's height or width from which a line runs from edge to edge."""
 THICK = 50
 """A streak, however it leans, covers less than this part of the longer side across."""
+BREAK = 8
+"""Pixels that a streak is broken for at most."""
 MARGIN = 0.04
 """Share of the width or height along the edges where a line is a border's edge rather than a streak."""
 
@@ -27,8 +29,11 @@ def streak_mask(ink: Mask) -> Mask:
 
 def _upright(ink: npt.NDArray[np.uint8]) -> Mask:
     height, width = ink.shape
+    if not _may_have_streaks(ink):
+        return np.zeros(ink.shape, np.bool_)
     # A streak may lean a little and be broken for a moment.
-    wide = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_CLOSE, np.ones((9, 1), np.uint8))
+    joined = np.ones((BREAK + 1, 1), np.uint8)
+    wide = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_CLOSE, joined)
     runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, height // 6), 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     left, across = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
@@ -36,3 +41,17 @@ def _upright(ink: npt.NDArray[np.uint8]) -> Mask:
     streak &= (left > MARGIN * width) & (left + across < (1 - MARGIN) * width)
     streak[0] = False
     return np.asarray(streak[labels]) if count > 1 and streak.any() else np.zeros(ink.shape, np.bool_)
+
+
+def _may_have_streaks(ink: npt.NDArray[np.uint8]) -> bool:
+    """Tell cheaply whether some band as wide as a streak that leans has ink in nearly all parts of its height.
+
+    Rows of text leave such a band empty between them; opening the image tells for sure, but costs more.
+    """
+    height, width = ink.shape
+    inside = ink[:, round(MARGIN * width) : width - round(MARGIN * width)]
+    rows, columns = height // BREAK, THICK * inside.shape[1] // max(ink.shape)
+    if rows < 2 or columns < 2:
+        return True
+    cells = cv2.resize(255 * inside, (columns, rows), interpolation=cv2.INTER_AREA) > 0
+    return bool((cells[:, 1:] | cells[:, :-1]).mean(axis=0).max() >= LENGTH - 2 / rows)

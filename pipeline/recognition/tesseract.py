@@ -1,7 +1,7 @@
 """Tesseract, found and asked by way of pytesseract; its process is started by us, so that it can never be left behind.
 
 pytesseract's own start gives no process group, kills the child on a time-out only and saves arrays as PNG, which costs
-more than a second on a noisy page. What is used of it: the command's name, version, languages, tables.
+more than a second on a noisy page. What is used of it: the command's name, version, languages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from pipeline.document import Line, Word
 from pipeline.errors import MissingDependency, RecognitionFailed
@@ -16,7 +17,7 @@ from pipeline.recognition.engine import Picture, line_of
 from pipeline.recognition.process import TimedOut, run
 
 INSTALL = "Install it with: apt-get install tesseract-ocr {packages}"
-_COLUMNS = {"block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text"}
+_COLUMNS = ("block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
 
 
 @cache
@@ -145,25 +146,24 @@ def lines_of_table(table: str) -> tuple[Line, ...]:
         ValueError: the table lacks columns or has values that are no numbers.
 
     """
-    from pytesseract.pytesseract import file_to_dict
-
-    columns = file_to_dict(table, "\t", -1)
-    if not columns and table.startswith("level\t"):
-        return ()
-    if not columns.keys() >= _COLUMNS:
+    head, *rows = (row.split("\t") for row in table.split("\n"))
+    if not set(_COLUMNS) <= set(head):
         raise ValueError("its table lacks columns")
-    groups: dict[tuple[int, int, int], list[Word]] = {}
-    places = zip(columns["block_num"], columns["par_num"], columns["line_num"], strict=True)
-    boxes = zip(columns["left"], columns["top"], columns["width"], columns["height"], strict=True)
-    for place, (left, top, width, height), confidence, text in zip(
-        places, boxes, columns["conf"], columns["text"], strict=True
-    ):
-        word = unicodedata.normalize("NFC", "".join(text.split()))
-        if float(confidence) < 0 or not word:
+    values = itemgetter(*map(head.index, _COLUMNS))
+    groups: dict[tuple[str, ...], list[Word]] = {}
+    for row in rows:
+        if row == [""]:
             continue
-        box = (int(left), int(top), int(left) + int(width), int(top) + int(height))
-        groups.setdefault(place, []).append(
-            Word(text=word, start=0, end=len(word), box=box, confidence=float(confidence))
-        )
+        if len(row) != len(head):
+            raise ValueError("a row of its table lacks columns")
+        *place, x, y, width, height, sure, read = values(row)
+        # Digits behind the point say nothing; all thresholds were set without them.
+        text, confidence = unicodedata.normalize("NFC", "".join(read.split())), int(float(sure))
+        if confidence < 0 or not text:
+            continue
+        left, top = int(x), int(y)
+        box = (left, top, left + int(width), top + int(height))
+        word = Word(text=text, start=0, end=len(text), box=box, confidence=float(confidence))
+        groups.setdefault(tuple(place), []).append(word)
     blocks = {key: n for n, key in enumerate(dict.fromkeys(place[:2] for place in groups), start=1)}
     return tuple(line_of(n, words, blocks[place[:2]]) for n, (place, words) in enumerate(groups.items(), start=1))

@@ -16,9 +16,11 @@ from pipeline.recognition.passes import Attempt, Sheet
 from pipeline.recognition.voices import upright
 
 FEWEST_ODD = 3
-"""Short words that are no words (`0)`, `UO`, `C)`): a page with fewer is no form with tick boxes."""
+"""Short words that a frame is read as (`0)`, `UO`, `C)`): a page with fewer is no form with tick boxes."""
 LIKE_A_FRAME = frozenset("OoО0QDUCGJILl1()[]{}|®©☐□")
 """What an engine makes of a frame that it glues to the next word."""
+ALSO_A_FRAME = LIKE_A_FRAME | {"W", "П"}
+"""What it makes of one that it takes for a word of its own."""
 COMMON = 4.5
 """Frequency (Zipf) from which a word of two letters is taken for one."""
 NEAR = 8.0
@@ -53,7 +55,7 @@ def with_tick_boxes(sheet: Sheet, attempt: Attempt) -> Attempt:
 
 def _is_odd(text: str) -> bool:
     """Tell whether a short text is hardly a word: an engine's reading of a tick box, perhaps."""
-    if len(text) > 2 or text.lower() in _LETTER_WORDS:
+    if len(text) > 2 or not ALSO_A_FRAME.issuperset(text) or text.lower() in _LETTER_WORDS:
         return False
     return len(text) == 1 or not text.isalpha() or lexicon_for(text).frequency(text.lower()) < COMMON
 

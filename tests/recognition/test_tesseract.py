@@ -102,3 +102,5 @@ def test_empty_table_is_an_empty_page_and_other_tables_are_refused():
     assert lines_of_table(HEADER) == ()
     with pytest.raises(ValueError, match="columns"):
         lines_of_table("a\tb\n1\t2\n")
+    with pytest.raises(ValueError, match="row"):
+        lines_of_table(HEADER + "5\t1\t1\n")
