@@ -1,4 +1,4 @@
-"""Peak memory and time per page of `ocrmend clean` on made PDFs of few and of many pages.
+"""Peak memory, time and CPU time per page of `ocrmend clean` on made PDFs of few and of many pages.
 
 python benchmarks/memory.py [--pages 50 1000] [--jobs 2]
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -60,25 +61,31 @@ def memory_of(pid: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
-def run(count: int, jobs: int) -> tuple[float, float]:
-    """Clean a made PDF of `count` pages; return the seconds it took and the peak memory of its tree in megabytes."""
+def cpu_of_children() -> float:
+    """Return the CPU seconds of all programs that we started and that ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def run(count: int, jobs: int) -> tuple[float, float, float]:
+    """Clean a made PDF of `count` pages; return seconds, CPU seconds and the peak memory of its tree in megabytes."""
     with tempfile.TemporaryDirectory() as place:
         source, peak = Path(place) / "strips.pdf", 0.0
         make_pdf(source, count)
         command = [sys.executable, "-m", "pipeline.cli", "clean", str(source), "--out", f"{place}/out"]
         environment = os.environ | {"XDG_STATE_HOME": f"{place}/state"}
-        start = time.monotonic()
+        start, used = time.monotonic(), cpu_of_children()
         process = subprocess.Popen(
             [*command, "--jobs", str(jobs)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         while process.poll() is None:
             peak = max(peak, sum(map(memory_of, tree_of(process.pid))))
             time.sleep(EVERY)
-        seconds = time.monotonic() - start
+        seconds, used = time.monotonic() - start, cpu_of_children() - used
         done = len(list(Path(place).glob("out/*/text/[0-9]*.txt")))
         if process.returncode or done != count:
             raise SystemExit(f"status {process.returncode}, {done} of {count} pages done")
-        return seconds, peak
+        return seconds, used, peak
 
 
 def main() -> None:
@@ -86,11 +93,12 @@ def main() -> None:
     parser.add_argument("--pages", type=int, nargs="+", default=[50, 1000])
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    idle, _ = run(2, options.jobs)
-    print(f"{'pages':>6}{'seconds':>10}{'s/page':>9}{'peak MB':>10}")
+    idle = run(2, options.jobs)
+    print(f"{'pages':>6}{'seconds':>10}{'s/page':>9}{'CPU s/page':>12}{'peak MB':>10}")
     for count in options.pages:
-        seconds, peak = run(count, options.jobs)
-        print(f"{count:6}{seconds:10.1f}{(seconds - idle) / (count - 2):9.3f}{peak:10.0f}", flush=True)
+        seconds, used, peak = run(count, options.jobs)
+        each = ((seconds - idle[0]) / (count - 2), (used - idle[1]) / (count - 2))
+        print(f"{count:6}{seconds:10.1f}{each[0]:9.3f}{each[1]:12.3f}{peak:10.0f}", flush=True)
 
 
 if __name__ == "__main__":

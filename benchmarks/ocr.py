@@ -8,7 +8,7 @@ DIR holds page images or single-page PDFs, NAME.gt.txt (truth), NAME.opt.txt (st
 meta.json: for each NAME `file`, `lang`, `kind`, and `dpi`, `rot`, `sev` where known. Peers are given the true language,
 ocrmend finds it. `ocrmend` reads pages in doubt with the second engine where that is installed, `ocrmend-alone` never,
 `ocrmend-layers` takes the PDF's own text layers into the vote as well. CER and WER are pooled, a page's edits capped at
-100 %.
+100 %. CPU seconds (ours and our children's) compare engines also where other work slows the machine down.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,19 @@ ENGINES: dict[str, Callable[[Sample], str]] = {
 }
 
 
+def timed(engine: str, sample: Sample) -> tuple[str, float]:
+    """Return what an engine reads of a page, and the CPU seconds that took it and the programs it called."""
+    before = cpu_seconds()
+    text = ENGINES[engine](sample)
+    return text, cpu_seconds() - before
+
+
+def cpu_seconds() -> float:
+    """Return the CPU seconds that this process and its children that ended have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def samples(data: Path, place: Path, limit: int) -> list[Sample]:
     """Return the pages of a data directory; `limit` of them, evenly spread (0: all)."""
     meta = json.loads((data / "meta.json").read_text())
@@ -166,13 +180,16 @@ def main() -> None:
         return
     results: dict[str, dict[str, Evaluation]] = {}
     speed: dict[str, float] = {}
+    cost: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(options.workers) as workers:
         pages = samples(options.data, Path(place), options.limit)
         for engine in options.engines.split(","):
-            list(workers.map(ENGINES[engine], pages[: options.workers]))  # libraries and lexicons are loaded
+            read = partial(timed, engine)
+            list(workers.map(read, pages[: options.workers]))  # libraries and lexicons are loaded
             start = time.monotonic()
-            texts = list(workers.map(ENGINES[engine], pages))
+            texts, seconds = zip(*workers.map(read, pages), strict=True)
             speed[engine] = 60 * len(pages) / (time.monotonic() - start)
+            cost[engine] = sum(seconds) / len(pages)
             results[engine] = {p.name: judged(p, text) for p, text in zip(pages, texts, strict=True)}
     groups = list(dict.fromkeys(group for page in pages for group in page.groups))
     print(f"{'':16}" + "".join(f"{engine:>22}" for engine in results))
@@ -182,6 +199,7 @@ def main() -> None:
         cells = "".join(f"  CER {100 * e.capped_cer.value:5.1f} WER {100 * e.capped_wer.value:5.1f}" for e in pooled)
         print(f"{group:13}{len(chosen):3}{cells}")
     print(f"{'pages/min':16}" + "".join(f"{speed[engine]:22.1f}" for engine in results))
+    print(f"{'CPU s/page':16}" + "".join(f"{cost[engine]:22.2f}" for engine in results))
     for page in pages if options.pages else ():
         rates = "".join(f"{100 * results[engine][page.name].capped_cer.value:22.1f}" for engine in results)
         print(f"{page.name:16}{rates}")
