@@ -46,10 +46,10 @@ class Glyphs:
     turned: float
 
 
-def letters_of(work: Grey) -> Floats:
+def letters_of(work: Grey, fewest: int = FEWEST) -> Floats:
     """Return the letter-sized spots of an upright page, one a row: SIDE x SIDE values (0 paper, 1 ink), height, width.
 
-    Sizes are in units of the median letter's height. Fewer than `FEWEST` spots: no rows.
+    Sizes are in units of the median letter's height. Fewer than `fewest` spots: no rows.
     """
     paper = cv2.resize(background(reduce(work)), (work.shape[1], work.shape[0]), interpolation=cv2.INTER_LINEAR)
     flat = cv2.divide(cv2.GaussianBlur(work, (0, 0), 0.8), np.maximum(paper, 1), scale=255)
@@ -60,7 +60,7 @@ def letters_of(work: Grey) -> Floats:
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     boxes = stats[1:count, :4]
     boxes = boxes[(boxes[:, 3] >= 6) & (boxes[:, 3] <= 60) & (boxes[:, 2] >= 3) & (boxes[:, 2] <= 80)]
-    if len(boxes) < FEWEST:
+    if len(boxes) < fewest:
         return np.zeros((0, SIDE * SIDE + 2), np.float32)
     middle = float(np.median(boxes[:, 3]))
     fits = (boxes[:, 3] > 0.6 * middle) & (boxes[:, 3] < 2.2 * middle) & (boxes[:, 2] < 2.5 * middle)
@@ -123,6 +123,15 @@ def _within(work: Grey, letters: Mask) -> Grey:
     top, left = (max(0, int((places[0] - AROUND) * factor)) for places in (rows, columns))
     bottom, right = (math.ceil((places[-1] + 1 + AROUND) * factor) for places in (rows, columns))
     return work[top:bottom, left:right]
+
+
+def leaning(spot: Grey) -> float:
+    """Return the log odds that the letters of an upright piece of a page, reduced like it, are Cyrillic and not Latin.
+
+    Few letters say enough to decide whether a reading is worth a second look; 0: there are none.
+    """
+    odds = np.clip(probabilities(letters_of(spot, fewest=1)), 1e-4, 1)
+    return float(np.sum(np.log(odds[:, 1]) - np.log(odds[:, 0])))
 
 
 def _share(likely: Floats) -> float:

@@ -133,6 +133,18 @@ def read_pixels(
         return _read_smaller(sheet, engine, languages, image, dpi, geometry)
 
 
+def read_block(sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int) -> tuple[Line, ...]:
+    """Return the lines of an image that is one block of text, boxes in its own pixels.
+
+    Raises:
+        RecognitionFailed: the engine failed.
+
+    """
+    from pipeline.imaging.geometry import Geometry
+
+    return _read_once(sheet, engine, languages, image, dpi, Geometry.of(image), block=True)
+
+
 def _read_smaller(
     sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
 ) -> tuple[Line, ...]:

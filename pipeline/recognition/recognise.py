@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.document import Line, Reading
 from pipeline.errors import MissingDependency, RecognitionFailed
+from pipeline.recognition.bilingual import with_other_language, with_own_scripts
 from pipeline.recognition.combine import combine
 from pipeline.recognition.engine import Engine
 from pipeline.recognition.judge import Verdict, judge
@@ -187,6 +188,7 @@ def recognise_image(
     else:
         plan = plan_for(measures, look(work, measures), scale_for(sheet.size, dpi), given)
         best = without_noise(sheet, read_page(sheet, engine, plan, given is not None, others))
+        best = with_own_scripts(sheet, best if given else with_other_language(sheet, engine, best))
         best = with_tick_boxes(sheet, best)
     voted = {} if best.agreement is None else {"agreement": round(best.agreement, 4)}
     return Reading(
