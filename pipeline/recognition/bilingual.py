@@ -65,7 +65,8 @@ def with_other_language(sheet: Sheet, engine: Engine, attempt: Attempt) -> Attem
     language, rotation, lines = attempt.languages[0], attempt.rotation, list(attempt.lines)
     doubtful = [n for n, line in enumerate(lines) if _may_be_other(line, language, sheet, rotation)]
     lost = []
-    if attempt.verdict.covered < COMPLETE and rotation in (0, 180):
+    # Where several readings were voted, what none of them has is grime.
+    if attempt.verdict.covered < COMPLETE and rotation in (0, 180) and attempt.agreement is None:
         lost = lost_blocks(sheet.measures.letters, sheet.size, lines)
     boxes = [*(box for n in doubtful if (box := lines[n].box) is not None), *lost]
     if not boxes:
