@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, letters_of, look, probabilities
+from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, leaning, letters_of, look, probabilities
 from pipeline.imaging.measure import measure, reduce
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition.plan import plan_for
@@ -58,3 +58,9 @@ def test_a_page_in_wide_black_borders_is_freed_of_them_first():
     framed = np.pad(page, ((60, 60), (200, 200)), constant_values=0)
     assert not plan_for(measure(page), seen(page), 1.0).clean
     assert plan_for(measure(framed), seen(framed), 1.0).clean
+
+
+def test_letters_of_a_few_words_lean_to_their_script():
+    words = {text: draw(text, page=(900, 250)) for text in ("перестройка", "newspaper")}
+    assert leaning(words["перестройка"]) > 0 > leaning(words["newspaper"])
+    assert leaning(np.full((60, 200), 240, np.uint8)) == 0
