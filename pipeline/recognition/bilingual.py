@@ -81,7 +81,9 @@ def with_other_language(sheet: Sheet, engine: Engine, attempt: Attempt) -> Attem
             words = put_in(words, lines[n].words, rotation)
         if is_better(words, lines[n].words, OTHER_SCRIPT[language]):
             lines[n] = line_of(lines[n].number, words, lines[n].block)
-    made = with_lost_lines(lines, [line for again in found[len(doubtful) :] for line in again], rotation)
+    made = tuple(lines)
+    for again in found[len(doubtful) :]:
+        made = with_lost_lines(made, again, rotation)
     if made == attempt.lines:
         return attempt
     return dataclasses.replace(attempt, lines=made, languages=BOTH, verdict=sheet.judged(made))

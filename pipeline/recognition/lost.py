@@ -72,8 +72,12 @@ def _apart(one: Box, other: Box) -> bool:
 
 
 def with_lost_lines(lines: Sequence[Line], found: Sequence[Line], rotation: int) -> tuple[Line, ...]:
-    """Return the lines with those of a second look that are believed and lie where nothing was read, in order."""
+    """Return the lines with those of a second look at one place that are believed and lie where nothing was read.
+
+    They come in reading order: below what stands above them, and after what stands to the left of the place.
+    """
     result = list(lines)
+    places = [upright(line.box, rotation) for line in found if line.box is not None]
     read = [word.box for line in lines for word in line.words if word.box is not None]
     for line in found:
         words = [w for w in line.words if w.box is not None]
@@ -84,9 +88,17 @@ def with_lost_lines(lines: Sequence[Line], found: Sequence[Line], rotation: int)
             continue
         if any(_covers(box, w.box) for w in words if w.box is not None for box in read):
             continue
-        above = [None if other.box is None else upright(other.box, rotation) for other in result]
-        result.insert(place_below(upright(line.box, rotation), above), line)
+        others = [None if other.box is None else upright(other.box, rotation) for other in result]
+        below = place_below(upright(line.box, rotation), others)
+        result.insert(max(below, _place_after(hull(places), others)), line)
     return tuple(msgspec.structs.replace(line, number=n) for n, line in enumerate(result, start=1))
+
+
+def _place_after(box: Box, others: Sequence[Box | None]) -> int:
+    """Return where among boxes in reading order another belongs: after the last that stands to the left of it."""
+    left, top, _, bottom = box
+    beside = (n for n, it in enumerate(others, start=1) if it and it[2] <= left and it[1] < bottom and it[3] > top)
+    return max(beside, default=0)
 
 
 def _covers(box: Box, other: Box) -> bool:

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
+from pipeline.document import Line, Word
 from pipeline.imaging.geometry import Geometry
 from pipeline.imaging.measure import measure
 from pipeline.imaging.prepare import prepare
 from pipeline.imaging.steps import straighten, turn
-from pipeline.recognition.engine import Picture
+from pipeline.recognition.engine import Picture, line_of
 from pipeline.recognition.lost import lost_blocks, with_lost_lines
 from pipeline.recognition.passes import Sheet, read_cleaned
 from pipeline.recognition.tesseract import Tesseract
@@ -40,6 +41,20 @@ def test_lost_lines_close_together_are_one_block_around_them(lines):
         assert block[0] <= line.box[0] and block[1] <= line.box[1] and block[2] >= line.box[2]
     assert block[3] < lines[2].box[3]
     assert len(lost_blocks(letters, SIZE, [*lines[1:3], *lines[4:5]])) == 3
+
+
+def test_a_column_found_again_comes_after_the_one_to_its_left_though_a_title_stands_above_both():
+    def placed(text: str, left: int, top: int) -> Line:
+        width = 20 * len(text)
+        words = [Word(text=w, start=0, end=1, box=(left, top, left + width, top + 30), confidence=95.0) for w in [text]]
+        return line_of(1, words)
+
+    title = placed("the title that stands above both of the columns of the page", 0, 0)
+    left = [placed(f"left {n} of four lines", 0, 100 + 50 * n) for n in range(4)]
+    right = [placed(f"right {n} of four lines", 600, 100 + 50 * n) for n in range(4)]
+    below = placed("and a line below them all", 0, 400)
+    together = with_lost_lines([title, *left, below], right, 0)
+    assert [line.text for line in together] == [line.text for line in (title, *left, *right, below)]
 
 
 def test_lines_found_again_come_in_reading_order_and_only_where_nothing_was(lines):
