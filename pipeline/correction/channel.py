@@ -7,7 +7,6 @@ its share among the confusions seen, in nats. Pieces never seen cost by their le
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from math import log
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
@@ -17,9 +16,6 @@ from pipeline.language.dictionaries import Confusion
 
 _UNSEEN = 9.0
 _PER_LETTER = 1.5
-
-_MOST_REMEMBERED = 20_000
-"""Differences of words that are remembered: some 6 MB. Most are single letters."""
 
 
 def pieces(read: str, true: str) -> tuple[tuple[str, str], ...]:
@@ -35,7 +31,6 @@ def _different(read: str, true: str) -> tuple[str, str]:
     return (read[:-last], true[:-last]) if last else (read, true)
 
 
-@lru_cache(maxsize=_MOST_REMEMBERED)
 def _pieces(read: str, true: str) -> tuple[tuple[str, str], ...]:
     """Return the pieces in which words differ that neither begin nor end with one letter."""
     if read == true:
@@ -68,7 +63,6 @@ class Channel:
             weights[key] = max(weights.get(key, 0.0), c.weight)
         total = sum(weights.values()) or 1.0
         self._costs = {key: -log(weight / total) for key, weight in weights.items()}
-        self._remembered: dict[tuple[str, str], tuple[float, int]] = {}
         self._likely: dict[tuple[float, bool], tuple[dict[str, list[tuple[str, float]]], list[int]]] = {}
 
     def cost(self, read: str, true: str) -> tuple[float, int]:
@@ -86,20 +80,19 @@ class Channel:
 
     def _cost(self, read: str, true: str) -> tuple[float, int]:
         """Return the cost and the number of the pieces of words that neither begin nor end with one letter."""
-        found = self._remembered.get((read, true))
-        if found is None:
-            parts = _pieces(read, true)
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[read, true] = sum(map(self._piece, parts)), len(parts)
-        return found
+        parts = _pieces(read, true)
+        return sum(map(self._piece, parts)), len(parts)
 
     def _piece(self, piece: tuple[str, str]) -> float:
         cost = self._costs.get(piece)
-        if cost is None and len(piece[0]) == len(piece[1]) == 2:
-            first, second = (self._costs.get((piece[0][i], piece[1][i])) for i in (0, 1))
-            cost = first + second if first is not None and second is not None else None
-        return _UNSEEN + _PER_LETTER * (max(len(piece[0]), len(piece[1])) - 1) if cost is None else cost
+        if cost is not None:
+            return cost
+        read, true = piece
+        if len(read) == len(true) == 2:
+            first, second = self._costs.get((read[0], true[0])), self._costs.get((read[1], true[1]))
+            if first is not None and second is not None:
+                return first + second
+        return _UNSEEN + _PER_LETTER * (max(len(read), len(true)) - 1)
 
     def variants(self, word: str, most: float, *, wide: bool = False) -> list[tuple[str, float]]:
         """Return the words that `word` may have been printed as by one confusion that costs at most `most` nats.

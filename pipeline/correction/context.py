@@ -87,7 +87,7 @@ def places_within(lengths: Integers) -> Integers:
 
 @cache
 def english_context() -> Context | None:
-    """Return the English context model (0.4 s, 45 MB); None where pocketsphinx is not installed."""
+    """Return the English context model (0.4 s, 50 MB); None where pocketsphinx is not installed."""
     spec = find_spec("pocketsphinx")
     if spec is None or spec.origin is None:
         return None

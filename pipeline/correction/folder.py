@@ -82,20 +82,27 @@ def correct_folder(
     for _ in range(_MOST_PASSES - 1):
         if not changed:
             break
-        before = work
-        work = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
-        recounted = _recounted(before.folder.counts, work)
-        touched = {i: places for i, page in enumerate(work.pages) if (places := _places_of(recounted, page))}
-        again = changed | touched.keys()
-        for i in again:
-            places = weighed_again(before.pages[i], work.pages[i], weighed[i])
-            work.pages[i].again = places | touched.get(i, frozenset())
+        work, again = _renewed(work, done, weighed, changed)
         later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
         weighed = [later[i] if i in again else page for i, page in enumerate(weighed)]
         changed = {i for i, page in enumerate(later) if _applied(page)}
         for i in changed:
             done[i] = compose(done[i], later[i].corrections)
     return done
+
+
+def _renewed(
+    work: Work, done: Sequence[CorrectedPage], weighed: Sequence[CorrectedPage], changed: set[int]
+) -> tuple[Work, set[int]]:
+    """Return the folder as the changes made leave it, and the pages to look at again, each with the places to weigh."""
+    new = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
+    recounted = _recounted(work.folder.counts, new)
+    touched = {i: places for i, page in enumerate(new.pages) if (places := _places_of(recounted, page))}
+    again = changed | touched.keys()
+    for i in again:
+        places = weighed_again(work.pages[i], new.pages[i], weighed[i])
+        new.pages[i].again = places | touched.get(i, frozenset())
+    return new, again
 
 
 def _recounted(before: Counter[str], work: Work) -> set[str]:

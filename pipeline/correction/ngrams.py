@@ -8,8 +8,8 @@ it answers for a hundred thousand trigrams in one call, where pocketsphinx answe
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,9 @@ import numpy.typing as npt
 
 _MAGIC = b"Trie Language Model\x03"
 _QUANTA = 1 << 16
+_CHUNK = 1 << 16
+"""Entries that are unpacked at once: few, so that little memory is ever taken that is not kept."""
+
 _NATS = 1e-4
 """Sphinx counts logarithms to the base 1.0001."""
 
@@ -74,9 +77,13 @@ def read_ngrams(path: Path) -> NGrams:
         ValueError: the file is of another kind.
 
     """
-    content = path.read_bytes()
-    if not content.startswith(_MAGIC):
-        raise ValueError(f"{path} is no binary trigram model")
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        if content[: len(_MAGIC)] != _MAGIC:
+            raise ValueError(f"{path} is no binary trigram model")
+        return _read(content)
+
+
+def _read(content: mmap) -> NGrams:
     at = len(_MAGIC)
     words, pairs, triples = struct.unpack_from("<3I", content, at)
     at += 3 * 4 + 4
@@ -107,19 +114,24 @@ def read_ngrams(path: Path) -> NGrams:
     )
 
 
-def _keys(starts: npt.NDArray[np.uint32] | Integers, words: Integers, width: int) -> Integers:
+def _keys(starts: npt.NDArray[np.uint32], words: npt.NDArray[np.uint32], width: int) -> Integers:
     """Return the keys of entries: the place of the shorter entry that each stands under, then the word."""
     ends = starts.astype(np.int64)
-    shorter = np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
-    return shorter << width | words
+    keys = np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
+    keys <<= width
+    keys |= words
+    return keys
 
 
-def _fields(content: bytes, at: int, count: int, widths: tuple[int, ...]) -> Iterator[Integers]:
-    """Yield the fields, one array each, of entries packed without gaps from a byte of the content on."""
+def _fields(content: mmap, at: int, count: int, widths: tuple[int, ...]) -> list[npt.NDArray[np.uint32]]:
+    """Return the fields, one array each, of entries packed without gaps from a byte of the content on."""
     # Every byte begins a number of 64 bits, of which a field takes some.
     numbers = np.ndarray(len(content) - at - 8, "<u8", content, at, (1,))
-    places = np.arange(count) * sum(widths)
-    for width in widths:
-        field = numbers[places >> 3] >> (places & 7).astype(np.uint64)
-        yield (field & np.uint64((1 << width) - 1)).astype(np.int64)
-        places += width
+    fields = [np.empty(count, np.uint32) for _ in widths]
+    for first in range(0, count, _CHUNK):
+        places = np.arange(first, min(first + _CHUNK, count)) * sum(widths)
+        for field, width in zip(fields, widths, strict=True):
+            found = numbers[places >> 3] >> (places & 7).astype(np.uint64)
+            field[first : first + len(places)] = found & np.uint64((1 << width) - 1)
+            places += width
+    return fields
