@@ -42,15 +42,15 @@ def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> 
     """Yield the known words that a word and the next ones may be together, one letter misread if need be."""
     token = tokens[i]
     end = min(i + _MOST_JOINED, len(tokens))
-    if not any(around.doubted[i:end]) and not any(len(t.text) == 1 for t in tokens[i:end]):
+    if not any(around.broken[i:end]):
         return
-    read, doubts = token.lower, around.doubted[i] or len(token.text) == 1
+    read, doubts = token.lower, around.broken[i]
     for last in range(i + 1, end):
         following = tokens[last]
         if not _may_join(tokens[last - 1], following, token):
             return
         read += following.lower
-        doubts = doubts or around.doubted[last] or len(following.text) == 1
+        doubts = doubts or around.broken[last]
         if not doubts or len(read) < _SHORTEST_JOINED or (len(token.text) == 1 and following.text.isupper()):
             # A large initial letter stands apart in many books: W ANTED.
             continue
@@ -81,9 +81,10 @@ def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
 
 def _may_be_one(i: int, tokens: list[PageToken], around: Surroundings) -> bool:
     """Tell whether a word and the next may be a misread one: if short, both must be in doubt."""
-    doubts = [around.doubted[j] or len(tokens[j].text) == 1 for j in (i, i + 1)]
     letters = len(tokens[i].text) + len(tokens[i + 1].text)
-    return letters >= _SHORTEST_JOINED and (all(doubts) or (letters > 5 and any(around.doubted[i : i + 2])))
+    return letters >= _SHORTEST_JOINED and (
+        all(around.broken[i : i + 2]) or (letters > 5 and any(around.doubted[i : i + 2]))
+    )
 
 
 def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[str]:

@@ -38,6 +38,8 @@ class Surroundings:
     """How often each word in lower case stands on the page."""
     capitals: Counter[str] = field(default_factory=Counter)
     """How often with a capital first letter."""
+    broken: list[bool] = field(default_factory=list)
+    """For each token whether it is doubted or a single letter: it may be a piece of a word."""
     closed: frozenset[int] = frozenset()
     """Places of tokens that are left alone: acronyms, halves of words that a hyphen parts, words that a large initial
     stands apart from (W ANTED), and such as 'tis."""
@@ -80,7 +82,8 @@ def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     ]
     counts = Counter(t.lower for t in page.tokens)
     capitals = Counter(t.lower for t in page.tokens if t.text[0].isupper())
-    return Surroundings(rate, doubts, words, listing, counts, capitals, closed)
+    broken = [doubt or len(token.text) == 1 for token, doubt in zip(page.tokens, doubts, strict=True)]
+    return Surroundings(rate, doubts, words, listing, counts, capitals, broken, closed)
 
 
 def _acronyms(page: PlainPage, work: Work) -> frozenset[int]:
