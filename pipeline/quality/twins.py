@@ -44,20 +44,12 @@ def _frequencies(script: str) -> dict[str, float]:
 def twin_frequency(word: str) -> float:
     """Return the frequency (Zipf scale, 0 to 8) of the most frequent twin of a word in lower case; 0: it has none."""
     script = "cyrillic" if CYRILLIC.search(word) else "latin"
-    printed, frequency = _PRINTED[script], _frequencies(script).get
-    best = 0.0
-    for at, letter in enumerate(word):
-        if letter in printed:
-            head, tail = word[:at], word[at + 1 :]
-            for other in printed[letter]:
-                if (found := frequency(head + other + tail, 0.0)) > best:
-                    best = found
+    printed = _PRINTED[script]
+    found = [word[:at] + other + word[at + 1 :] for at, letter in enumerate(word) for other in printed.get(letter, ())]
     for piece in _WIDE[script]:
         at = word.find(piece)
         while at >= 0:
-            head, tail = word[:at], word[at + len(piece) :]
-            for other in printed[piece]:
-                if (found := frequency(head + other + tail, 0.0)) > best:
-                    best = found
+            found += [word[:at] + other + word[at + len(piece) :] for other in printed[piece]]
             at = word.find(piece, at + 1)
+    best = max(filter(None, map(_frequencies(script).get, found)), default=0.0)
     return max(0.0, log10(best) + 9) if best else 0.0

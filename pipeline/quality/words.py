@@ -50,7 +50,7 @@ class WordFacts(NamedTuple):
     capital: int
     capitals: int
     worst_cost: float
-    """Cost of the least expected letter by the trigram model, in nats; 0 for what is not plain."""
+    """Cost of the least expected letter by the trigram model, in nats; 0 for known words and for what is not plain."""
     mean_cost: float
     twin: float
     """Frequency (Zipf) of the likeliest word that a plain one may be misread from; 0 for frequent words and others."""
@@ -79,41 +79,68 @@ class WordFacts(NamedTuple):
     mixed_script: int
 
 
+_NOTHING = WordFacts(*[0] * len(WordFacts._fields))
+
+
 @lru_cache(maxsize=_MEMORY)
 def facts(word: str) -> WordFacts:
     """Return the facts of a word as it stands between white space, outer marks included."""
-    match = _PARTS.match(word)
-    before, core, after = match.groups() if match else ("", word, "")
-    letters = sum(map(str.isalpha, core))
-    cyrillic, latin = CYRILLIC.search(core) is not None, LATIN.search(core) is not None
-    plain = _PLAIN.match(core) is not None
-    number = _NUMBER.match(core) is not None
-    digits = any(map(str.isdigit, core))
+    if _LAYOUT.match(word):
+        return _NOTHING._replace(length=len(word), lone=int(word in _LONE))
+    before, core, after = ("", word, "") if word.isalpha() else _PARTS.match(word).groups()  # type: ignore[union-attr]
+    if not core:
+        return _NOTHING._replace(
+            length=len(word), symbols=1, lone=int(word in _LONE), odd_signs=len(_ODD.findall(word))
+        )
+    bare = _facts_of_core(core)
+    if len(core) == len(word):
+        return bare
+    return bare._replace(
+        length=len(word),
+        odd_signs=len(_ODD.findall(word)),
+        stray=_stray(before, after),
+        single=bare.single * ("." not in after),
+    )
+
+
+def forget() -> None:
+    """Forget all words seen, so that a benchmark can measure what they cost at first sight."""
+    facts.cache_clear()
+    _facts_of_core.cache_clear()
+
+
+@lru_cache(maxsize=_MEMORY)
+def _facts_of_core(core: str) -> WordFacts:
+    """Return the facts of a word without outer marks."""
     lower = core.lower()
+    letters = len(core) if core.isalpha() else sum(map(str.isalpha, core))
+    cyrillic, latin = CYRILLIC.search(core) is not None, LATIN.search(core) is not None
+    number = letters < len(core) and _NUMBER.match(core) is not None
+    digits = letters < len(core) and any(map(str.isdigit, core))
+    plain = _PLAIN.match(core) is not None
     curated = attested = old = 0
     zipf = worst = mean = twin = 0.0
     if letters:
         curated, attested, zipf = _standing(core, plain, cyrillic)
     if plain:
-        cost = costs(lower, "cyrillic" if cyrillic else "latin")
-        worst, mean = max(cost), sum(cost) / len(cost)
         if zipf < FREQUENT:
             twin = twin_frequency(lower)
-        if not curated and not attested and len(lower) > 2:
-            old = 0 if cyrillic else _old(lower)
-    upper = core.isupper()
-    layout = _LAYOUT.match(word) is not None
-    broken = bool(core) and not layout and not plain and not number and not curated
+        if not curated and not attested:
+            cost = costs(lower, "cyrillic" if cyrillic else "latin")
+            worst, mean = max(cost), sum(cost) / len(cost)
+            old = 0 if cyrillic or len(lower) < 3 else _old(lower)
+    upper = letters > 1 and core.isupper()
+    broken = not plain and not number and not curated
     return WordFacts(
-        length=len(word),
+        length=len(core),
         letters=letters,
         cyrillic=int(cyrillic),
         plain=int(plain),
         curated=curated,
         attested=attested,
         zipf=zipf,
-        capital=int(core[:1].isupper() and not (upper and len(core) > 1)),
-        capitals=int(upper and letters > 1),
+        capital=int(core[0].isupper() and not upper),
+        capitals=int(upper),
         worst_cost=worst,
         mean_cost=mean,
         twin=twin,
@@ -122,13 +149,13 @@ def facts(word: str) -> WordFacts:
         digits=int(digits),
         letter_digit=int(broken and digits and letters > 0),
         inner=int(broken and _inner(core)),
-        symbols=int(not core and not layout),
-        lone=int(word in _LONE),
-        odd_signs=0 if layout else len(_ODD.findall(word)),
+        symbols=0,
+        lone=0,
+        odd_signs=0 if plain else len(_ODD.findall(core)),
         odd_short=int(plain and core == lower and len(core) <= 2 and zipf < FREQUENT_SHORT),
-        stray=_stray(before, after) if core else 0,
-        single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE and "." not in after),
-        garbage=0 if curated or layout else _garbage(core, lower, letters),
+        stray=0,
+        single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE),
+        garbage=0 if curated else _garbage(core, lower, letters),
         mixed_script=int(cyrillic and latin),
     )
 
