@@ -22,28 +22,43 @@ from rapidfuzz.distance import Levenshtein
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVR
 
 from pipeline.document import Reading
 from pipeline.quality.evaluate import evaluate
-from pipeline.quality.model import OFFSET, Estimator, Model, Spread, material
+from pipeline.quality.model import (
+    FARTHEST,
+    OFFSET,
+    TAIL,
+    Array,
+    Estimator,
+    Model,
+    Pages,
+    Spread,
+    calibrated,
+    encoded,
+    kernel,
+    squares,
+)
 from pipeline.quality.normal import normalise
 from pipeline.quality.signals import TEXT, image_signals, parted_words, text_signals, words_of_page
 
 MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "model.json"
 PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
-TOLD = ("unknown_capitals", "broken_words", "letters_and_digits", "inner_marks", "mixed_scripts")
-"""Signals that say again what others say: told in the record, not weighed."""
 IMAGE = ("doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered")
 CLOSE = 0.2
 """Errors of the logarithm under this count as squares in every round."""
-KNOTS = 9
-LEVELS = 4
-"""The interval is fitted at so many results, each from a number of pages (the `cell`) that are nearest to it."""
-TAIL = 0.04
-"""Share of those pages beyond each bound: under 5 %, since the calibration has seen them."""
-SEEN, ENOUGH = 20, 200
-"""Pages of a material that is given an interval of its own, and pages in all."""
+KNOTS, NEIGHBOURS = 9, 26
+"""Of the calibration: its knots, and the pages at least that each is the mean of."""
+LEVELS, CELL = 4, 60
+"""The interval of short texts is fitted at so many results, each from a number of pieces that are nearest to it."""
+SEEN = 20
+"""Pieces of a size that is given an interval."""
+TRUST, TUBE = 1.0, 0.1
+"""Of the support vector regression: the most that one page weighs, and the error of the logarithm that is none."""
+PARTS = 5
+"""Cross-validation inside the fit: parts, by document."""
 
 
 @dataclass
@@ -160,65 +175,110 @@ def fit_knots(linear: Any, y: Any) -> tuple[tuple[float, float], ...]:
     xs = np.unique(np.quantile(linear, np.linspace(0.02, 0.98, KNOTS)))
     half = np.diff(xs, append=xs[-1] + (xs[-1] - xs[-2])).mean() / 2
     ys = np.array(
-        [smooth.predict(linear[np.abs(linear - x) <= max(half, np.sort(np.abs(linear - x))[25])]).mean() for x in xs]
+        [
+            smooth.predict(linear[np.abs(linear - x) <= max(half, np.sort(np.abs(linear - x))[:NEIGHBOURS][-1])]).mean()
+            for x in xs
+        ]
     )
     ys = np.maximum.accumulate(ys) + 0.05 * (xs - xs[0])
     return tuple((round(float(a), 4), round(float(b), 4)) for a, b in zip(xs, ys, strict=True))
 
 
-def fit(
-    examples: list[Example], names: list[str], epsilon: float, alpha: float, cell: int, rounds: int = 1
-) -> Estimator:
-    """Return the numbers fitted on examples; calibration and interval on results of cross-validation by page."""
+@dataclass(frozen=True)
+class Recipe:
+    """How an estimate is fitted: signals of the line, those by which pages are alike, and how stiff the line is."""
+
+    line: tuple[str, ...]
+    alike: tuple[str, ...]
+    epsilon: float
+    alpha: float
+    rounds: int
+
+
+def fit(examples: list[Example], recipe: Recipe) -> Estimator:
+    """Return the numbers fitted on examples; calibration and interval on results of cross-validation by document."""
     whole = [e for e in examples if e.whole]
-    intercept, weights = fit_line(whole, names, epsilon, alpha, rounds)
-    groups = np.array([hash_of(document_of(e.name)) % 5 for e in examples])
-    linear = np.zeros(len(examples))
-    for k in range(5):
-        train = [e for e, g in zip(examples, groups, strict=True) if g != k and e.whole]
-        a, w = fit_line(train, names, epsilon, alpha, rounds)
+    y, residuals = target(examples), np.zeros(len(examples))
+    groups = np.array([hash_of(document_of(e.name)) % PARTS for e in examples])
+    for k in range(PARTS):
+        draft = fit_pages([e for e, g in zip(examples, groups, strict=True) if g != k and e.whole], recipe)
         for i in np.flatnonzero(groups == k):
-            linear[i] = a + sum(v * np.log(examples[i].signals[n] + epsilon) for n, v in w.items())
-    y = target(examples)
+            residuals[i] = y[i] - middle(draft, examples[i])
     is_whole = np.array([e.whole for e in examples])
-    draft = Estimator(
-        epsilon=epsilon,
+    final = fit_pages(whole, recipe)
+    pages = msgspec.structs.replace(final.pages, residuals=residuals[is_whole].round(3))
+    spread = fit_spread(examples, y - residuals, residuals)
+    return msgspec.structs.replace(final, pages=pages, spread=spread)
+
+
+def fit_pages(whole: list[Example], recipe: Recipe) -> Estimator:
+    """Return line, calibration and what the line is off by near each page; without an interval."""
+    y = target(whole)
+    intercept, weights = fit_line(whole, list(recipe.line), recipe.epsilon, recipe.alpha, recipe.rounds)
+    groups = np.array([hash_of(document_of(e.name)) % PARTS for e in whole])
+    linear = np.zeros(len(whole))
+    for k in range(PARTS):
+        rest = [e for e, g in zip(whole, groups, strict=True) if g != k]
+        a, w = fit_line(rest, list(recipe.line), recipe.epsilon, recipe.alpha, recipe.rounds)
+        for i in np.flatnonzero(groups == k):
+            linear[i] = linear_of(a, w, whole[i], recipe.epsilon)
+    knots = fit_knots(linear, y)
+    level = np.array([calibrated(knots, linear_of(intercept, weights, e, recipe.epsilon)) for e in whole])
+    places = np.column_stack([columns(whole, list(recipe.alike), recipe.epsilon), level])
+    mean, scale = places.mean(0).round(3), places.std(0).round(3) + 0.001
+    places = np.clip((places - mean) / scale, -FARTHEST, FARTHEST).round(2)
+    machine = SVR(kernel="precomputed", C=TRUST, epsilon=TUBE).fit(kernel(squares(places, places)), y - level)
+    support = np.zeros(len(whole))
+    support[machine.support_] = machine.dual_coef_[0].round(3)
+    pages = Pages(
+        signals=recipe.alike,
+        mean=mean,
+        scale=scale,
+        places=places,
+        weights=support,
+        bias=round(float(machine.intercept_[0]), 3),
+        residuals=np.zeros(len(whole)),
+    )
+    return Estimator(
+        epsilon=recipe.epsilon,
         intercept=round(intercept, 4),
         weights=weights,
-        knots=fit_knots(linear[is_whole], y[is_whole]),
-        spreads={},
+        knots=knots,
+        pages=pages,
+        spread=Spread(sizes=(), levels=(), low=(), high=(), whole=1.0),
     )
-    middle = np.array([draft.calibrated(v) for v in linear])
+
+
+def linear_of(intercept: float, weights: dict[str, float], e: Example, epsilon: float) -> float:
+    return intercept + sum(w * float(np.log(e.signals[n] + epsilon)) for n, w in weights.items())
+
+
+def middle(estimator: Estimator, e: Example) -> float:
+    """Return the expected ln(CER + OFFSET) of an example."""
+    level = estimator.calibrated(estimator.linear(e.signals))
+    place = [float(np.log(e.signals[n] + estimator.epsilon)) for n in estimator.pages.signals]
+    return level + estimator.pages.correction(estimator.pages.distances([*place, level]))
+
+
+def fit_spread(examples: list[Example], results: Array, residuals: Array) -> Spread:
+    """Return the conformal distances to both bounds for short texts, in cells of size and level."""
     size = np.array([max(1, e.words) for e in examples])
-    kinds = np.array([material(e.signals) for e in examples])
-    spreads = {"any": fit_spread(middle, y, size, is_whole, cell, shifted=False)}
-    for kind in np.unique(kinds) if is_whole.sum() > ENOUGH else ():
-        some = kinds == kind
-        if (some & is_whole).sum() >= SEEN:
-            spreads[str(kind)] = fit_spread(middle[some], y[some], size[some], is_whole[some], cell)
-    return msgspec.structs.replace(draft, spreads=spreads)
-
-
-def fit_spread(middle: Any, y: Any, size: Any, whole: Any, cell: int, *, shifted: bool = True) -> Spread:
-    """Return the shift of the results, and the conformal distances to both bounds, in cells of size and level."""
-    shift = round(float(np.median((y - middle)[whole])), 3) if shifted else 0.0
-    middle = middle + shift
-    residual = y - middle
-    rows = [(size == piece) & ~whole for piece in PIECES]
-    rows = [*(row for row in rows if row.sum() >= SEEN), whole]
-    levels = np.quantile(middle, np.linspace(0, 1, 2 * LEVELS + 1)[1::2])
+    whole = np.array([e.whole for e in examples])
+    levels = np.quantile(results[whole], np.linspace(0, 1, 2 * LEVELS + 1)[1::2])
     sizes, low, high = [], [], []
-    for row in map(np.flatnonzero, rows):
-        sizes.append(float(np.median(size[row])))
-        cells = [residual[row[np.argsort(np.abs(middle[row] - level))[:cell]]] for level in levels]
-        low.append(tuple(round(max(0.0, float(-np.quantile(c, TAIL - 0.5 / len(c)))), 3) for c in cells))
-        high.append(tuple(round(max(0.0, float(np.quantile(c, 1 - TAIL + 0.5 / len(c)))), 3) for c in cells))
+    for piece in PIECES:
+        row = np.flatnonzero((size == piece) & ~whole)
+        if len(row) >= SEEN:
+            cells = [residuals[row[np.argsort(np.abs(results[row] - level))[:CELL]]] for level in levels]
+            sizes.append(float(piece))
+            low.append(tuple(round(max(0.0, float(-np.quantile(c, TAIL))), 3) for c in cells))
+            high.append(tuple(round(max(0.0, float(np.quantile(c, 1 - TAIL))), 3) for c in cells))
     return Spread(
-        shift=shift,
         sizes=tuple(sizes),
         levels=tuple(round(float(level), 4) for level in levels),
         low=tuple(low),
         high=tuple(high),
+        whole=float(np.median(size[whole])),
     )
 
 
@@ -233,13 +293,23 @@ def hash_of(name: str) -> int:
     return sum((i + 1) * ord(c) for i, c in enumerate(name))
 
 
+BY_TEXT = Recipe(
+    line=tuple(TEXT),
+    alike=(*TEXT, "old_spelling"),
+    epsilon=0.006,
+    alpha=60.0,
+    rounds=8,
+)
+BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE), epsilon=0.005, alpha=5.0, rounds=1)
+
+
 def fit_model(texts: list[Example], images: list[Example]) -> Model:
     """Return the model fitted on text pages and on pages with images."""
-    text = fit(texts, [name for name in TEXT if name not in TOLD], epsilon=0.006, alpha=60.0, cell=60, rounds=8)
+    text = fit(texts, BY_TEXT)
     with_text = [
         replace(e, signals={**e.signals, "text": text.error_rate(e.signals, e.words).rate}) for e in images if e.words
     ]
-    return Model(text=text, image=fit(with_text, ["text", *IMAGE], epsilon=0.005, alpha=5.0, cell=50))
+    return Model(text=text, image=fit(with_text, BY_IMAGE))
 
 
 def main() -> None:
@@ -250,10 +320,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     numbers = fit_model(text_examples(given.pairs), image_examples(given.readings, given.truths))
-    document = msgspec.json.format(msgspec.json.encode(numbers), indent=1)
-    print(document.decode())
+    for estimator in (numbers.text, numbers.image):
+        print(estimator.intercept, estimator.weights, estimator.knots, estimator.spread, sep="\n")
     if given.write:
-        MODEL.write_bytes(document + b"\n")
+        MODEL.write_bytes(encoded(numbers) + b"\n")
 
 
 if __name__ == "__main__":

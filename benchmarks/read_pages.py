@@ -4,7 +4,7 @@
 
 Each PAGES_DIR has NAME.gt.txt and meta.json (for each page `file`, `lang`, `dpi`). NAME.json in OUT_DIR is the reading
 that ocrmend makes, NAME.plain.json that of the engine on the untouched image: more pages that were read badly. Pages
-already read are kept. `--damage N` reads instead N clean pages blurred and with noise, step by step.
+already read are kept. `--damage N` reads instead N clean pages of each directory, blurred and with noise, step by step.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -33,6 +35,8 @@ BLUR = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0)
 """Standard deviations in pixels."""
 NOISE = (0.0, 30.0, 60.0, 90.0, 120.0)
 """Standard deviations in grey values."""
+CLEAN, WORSE = 96.0, 0.5
+"""Estimated accuracy from which a page is clean, and points of true accuracy by which one reading is worse."""
 
 
 def pages(directory: Path) -> Iterator[tuple[str, ImageSource, tuple[str, ...]]]:
@@ -71,30 +75,43 @@ def read_all(directories: list[Path], out: Path) -> None:
 
 
 def damage(directories: list[Path], count: int) -> None:
-    """Print the score of clean pages, read as they are, at each step of blur and of noise."""
+    """Print the score of clean pages, read as they are, at each step of blur and of noise, and whether it falls."""
     settings = Settings(mode="reocr")
-    rng = np.random.default_rng(1)
-    left = count
+    worse = fallen = left = 0
     for directory in directories:
+        left += count
         for name, image, languages in pages(directory):
             if not left:
-                return
+                break
             grey = load_grey(image, directory, settings)
             dpi = image_dpi(image) or 300
-            if estimate(plain_reading(grey, dpi, languages)).accuracy < 99:
+            if estimate(plain_reading(grey, dpi, languages)).accuracy < CLEAN:
                 continue
             left -= 1
-            grain = rng.normal(size=grey.shape)
-            for kind, steps in (("blur", BLUR), ("noise", NOISE)):
-                scores, truth = [], (directory / f"{name}.gt.txt").read_text("utf-8")
-                for step in steps:
-                    worse = cv2.GaussianBlur(grey, (0, 0), step) if kind == "blur" and step else grey
-                    if kind == "noise":
-                        worse = np.clip(grey + step * grain, 0, 255).astype(np.uint8)
-                    reading = plain_reading(worse, dpi, languages)
-                    true = 1 - evaluate(reading.text, truth).capped_cer.value
-                    scores.append(f"{estimate(reading).accuracy:.1f} ({100 * true:.1f})")
-                print(f"{name} {kind}: score (true accuracy) {', '.join(scores)}", flush=True)
+            truth = (directory / f"{name}.gt.txt").read_text("utf-8")
+            for kind, images in (
+                ("blur", map(partial(blurred, grey), BLUR)),
+                ("noise", map(partial(grainy, grey), NOISE)),
+            ):
+                steps = []
+                for one in images:
+                    reading = plain_reading(one, dpi, languages)
+                    true = 100 * (1 - evaluate(reading.text, truth).capped_cer.value)
+                    steps.append((estimate(reading).accuracy, true))
+                down = [(a[0] > b[0]) for a, b in pairwise(steps) if a[1] - b[1] >= WORSE]
+                worse, fallen = worse + len(down), fallen + sum(down)
+                told = ", ".join(f"{score:.1f} ({true:.1f})" for score, true in steps)
+                print(f"{name} {kind}: score (true accuracy) {told}", flush=True)
+    print(f"{worse} steps at which the reading lost {WORSE} points or more; the score fell at {fallen}")
+
+
+def blurred(grey: np.ndarray, deviation: float) -> np.ndarray:
+    return cv2.GaussianBlur(grey, (0, 0), deviation) if deviation else grey
+
+
+def grainy(grey: np.ndarray, deviation: float) -> np.ndarray:
+    grain = np.random.default_rng(1).normal(size=grey.shape)
+    return np.clip(grey + deviation * grain, 0, 255).astype(np.uint8)
 
 
 def main() -> None:

@@ -1,10 +1,14 @@
 """The estimate: from signals to an expected character error rate with a 90 % interval.
 
-The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on pages with known truth: a ridge
-regression of ln(CER) on the logarithms of the signals, weights not below 0 (a page that is worse in one signal and
-better in none is never scored higher), a monotone calibration of its result, and a conformal interval: quantiles of
-the residuals of pages of that material, that length and that result. `text` sees the text alone; `image` corrects its
-estimate by what engine and image say.
+The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on pages with known truth. Three steps:
+
+- a line: ridge regression of ln(CER) on the logarithms of the signals, weights not below 0, and a rising calibration;
+- the pages that were seen: a support vector regression (rational quadratic kernel) of what the line is off by. Far from
+  all pages seen only the line speaks;
+- the interval: quantiles of what estimates of pages like this one were off by, each made without its document
+  (localised conformal prediction); for short texts, of pieces of that length.
+
+`text` sees the text alone; `image` corrects its estimate by what engine and image say.
 """
 
 from __future__ import annotations
@@ -14,22 +18,26 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
-OFFSET = 0.002
-"""Added to an error rate before its logarithm is taken: a fifth of a per cent more or less is no difference."""
-
-
-OLD = 0.01
-"""Share of words in the spelling of before 1700 from which a page is of that time."""
-OLD_TO_UNKNOWN = 0.4
-"""Least share of such words to that of unknown ones: misread pages have hardly one to twenty."""
+OFFSET = 0.001
+"""Added to an error rate before its logarithm is taken: a tenth of a per cent more or less is no difference."""
 MISSING = 0.3
 """Share of the ink outside all words from which as much of the text is taken to be missing."""
+NEAR = 0.1
+"""Mean squared distance (of standardised signals) at which a page's error says 1/e as much of another's, twice over."""
+STRANGE = 0.001
+"""What a page says of any other, however far: of a page like none that was seen, all speak alike."""
+TAIL = 0.04
+"""Share of the pages' errors beyond each bound: under 5 %, since few pages are like one."""
+FARTHEST = 4.0
+"""Standard deviations beyond which a signal is no farther from those of the pages seen."""
 
-Material = Literal["modern", "old", "cyrillic"]
+Array = npt.NDArray[np.float64]
 
 
 class ErrorRate(NamedTuple):
@@ -41,41 +49,83 @@ class ErrorRate(NamedTuple):
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the errors of the estimate on pages of one material.
+    """Distances of the interval's bounds from the result for short texts.
 
-    `shift` is added to a calibrated result. `low` and `high` are the distances of the interval's bounds from it, a row
-    for each of `sizes` (words), a column for each of `levels` (calibrated results).
+    A row for each of `sizes` (words), a column for each of `levels` (results). From `whole` words on a page is judged
+    by the pages like it.
     """
 
-    shift: float
     sizes: tuple[float, ...]
     levels: tuple[float, ...]
     low: tuple[tuple[float, ...], ...]
     high: tuple[tuple[float, ...], ...]
+    whole: float
 
-    def distances(self, middle: float, words: int) -> tuple[float, float]:
-        """Return the distances of the interval's bounds from a result, for a page of so many words."""
-        sizes = [log(size) for size in self.sizes]
-        rows = [
-            (between(self.levels, a, middle), between(self.levels, b, middle))
-            for a, b in zip(self.low, self.high, strict=True)
-        ]
+    def distances(self, middle: float, words: int, of_pages: tuple[float, float]) -> tuple[float, float]:
+        """Return the distances of both bounds for a text of so many words, those of a page given."""
+        sizes = [log(size) for size in (*self.sizes, self.whole)]
         size = log(max(words, 1))
-        return between(sizes, [a for a, _ in rows], size), between(sizes, [b for _, b in rows], size)
+        low = [*(between(self.levels, row, middle) for row in self.low), of_pages[0]]
+        high = [*(between(self.levels, row, middle) for row in self.high), of_pages[1]]
+        return between(sizes, low, size), between(sizes, high, size)
+
+
+class Pages(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages with known truth: their signals, what the line is off by near them, and what estimates of them were off by.
+
+    `signals` names the columns of `places` (pages, signals + 1), standardised by `mean` and `scale`; the last column is
+    the line's result. `weights` and `bias` are those of the support vector regression, `residuals` the errors of
+    ln(CER + OFFSET) of estimates made without the page's document.
+    """
+
+    signals: tuple[str, ...]
+    mean: Array
+    scale: Array
+    places: Array
+    weights: Array
+    bias: float
+    residuals: Array
+
+    def distances(self, place: Sequence[float]) -> Array:
+        """Return the mean squared distances of all pages from logarithms of signals and a line's result."""
+        return squares(self.places, np.clip((np.array(place) - self.mean) / self.scale, -FARTHEST, FARTHEST)[None])[
+            :, 0
+        ]
+
+    def correction(self, distances: Array) -> float:
+        """Return what the line's result is off by for a page at such distances."""
+        return float(self.weights @ kernel(distances)) + self.bias
+
+    def bounds(self, distances: Array) -> tuple[float, float]:
+        """Return how far down and up the interval of a page at such distances reaches, both at least 0."""
+        likeness = np.exp(-distances / (2 * NEAR)) + STRANGE
+        order = np.argsort(self.residuals)
+        share = np.cumsum(likeness[order]) - likeness[order] / 2
+        low, high = np.interp([TAIL, 1 - TAIL], share / likeness.sum(), self.residuals[order])
+        return max(0.0, -float(low)), max(0.0, float(high))
+
+
+def squares(places: Array, others: Array) -> Array:
+    """Return the mean squared differences of each row of one array, (n, k), and each of another, (m, k), as (n, m)."""
+    distances: Array = ((places[:, None] - others[None]) ** 2).mean(axis=2)
+    return distances
+
+
+def kernel(distances: Array) -> Array:
+    """Return the rational quadratic kernel of mean squared distances."""
+    values: Array = 1 / (1 + distances / 2)
+    return values
 
 
 class Estimator(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of one estimate.
-
-    `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising. `spreads` has one for each material
-    that was seen often enough, and "any".
-    """
+    """The numbers of one estimate; `knots` are pairs of (linear result, calibrated ln(CER + OFFSET)), both rising."""
 
     epsilon: float
     intercept: float
     weights: dict[str, float]
     knots: tuple[tuple[float, float], ...]
-    spreads: dict[str, Spread]
+    pages: Pages
+    spread: Spread
 
     def linear(self, signals: Mapping[str, float]) -> float:
         """Return the uncalibrated result: higher is worse."""
@@ -83,16 +133,22 @@ class Estimator(msgspec.Struct, frozen=True, kw_only=True):
 
     def calibrated(self, value: float) -> float:
         """Return ln(CER + OFFSET) for a linear result, interpolated between the knots and extended beyond them."""
-        at = min(max(bisect_right(self.knots, (value,)), 1), len(self.knots) - 1)
-        (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
-        return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
+        return calibrated(self.knots, value)
 
     def error_rate(self, signals: Mapping[str, float], words: int, missing: float = 0.0) -> ErrorRate:
         """Return the expected error rate of a page of so many words, at least the share of the text that is missing."""
-        spread = self.spreads.get(material(signals)) or self.spreads["any"]
-        middle = max(self.calibrated(self.linear(signals)) + spread.shift, log(missing + OFFSET))
-        low, high = spread.distances(middle, words)
+        level = self.calibrated(self.linear(signals))
+        distances = self.pages.distances([*(log(signals[n] + self.epsilon) for n in self.pages.signals), level])
+        middle = max(level + self.pages.correction(distances), log(missing + OFFSET))
+        low, high = self.spread.distances(middle, words, self.pages.bounds(distances))
         return ErrorRate(_rate(middle), _rate(middle - low), _rate(middle + high))
+
+
+def calibrated(knots: Sequence[tuple[float, float]], value: float) -> float:
+    """Return y at x = value by straight lines between the knots (x, y), extended beyond the first and the last."""
+    at = min(max(bisect_right(knots, (value,)), 1), len(knots) - 1)
+    (x0, y0), (x1, y1) = knots[at - 1], knots[at]
+    return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,18 +158,24 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     image: Estimator
 
 
-def material(signals: Mapping[str, float]) -> Material:
-    """Tell the material of a page: Cyrillic, old spelling (not merely misread words that look like it), or modern."""
-    if signals.get("cyrillic", 0.0) > 0.5:
-        return "cyrillic"
-    old = signals.get("old_spelling", 0.0)
-    return "old" if old > max(OLD, OLD_TO_UNKNOWN * signals.get("unknown", 0.0)) else "modern"
-
-
 @cache
 def model() -> Model:
     """Return the model that comes with ocrmend."""
-    return msgspec.json.decode((files("pipeline.quality") / "tables" / "model.json").read_bytes(), type=Model)
+    return decoded((files("pipeline.quality") / "tables" / "model.json").read_bytes())
+
+
+def decoded(numbers: bytes) -> Model:
+    """Return a model from JSON."""
+    return msgspec.json.decode(numbers, type=Model, dec_hook=_array)
+
+
+def encoded(numbers: Model) -> bytes:
+    """Return a model as JSON."""
+    return msgspec.json.encode(numbers, enc_hook=np.ndarray.tolist)
+
+
+def _array(_: type, values: Any) -> Array:
+    return np.array(values, dtype=np.float64)
 
 
 def between(xs: Sequence[float], ys: Sequence[float], x: float) -> float:

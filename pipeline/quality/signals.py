@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -39,13 +40,14 @@ class Words:
     """
 
     def __init__(self, found: Sequence[WordFacts], parted: int = 0) -> None:
-        table = np.array(found, dtype=np.float64).reshape(len(found), len(WordFacts._fields))
+        values = np.fromiter(chain.from_iterable(found), np.float64, len(found) * len(WordFacts._fields))
+        table = values.reshape(len(found), len(WordFacts._fields))
         self._columns = dict(zip(WordFacts._fields, table.T, strict=True))
         self.count, self.parted = len(found), parted
         length = self["length"] + 1
         self.weight: Column = length / length.sum() if self.count else length
         self.known = (self["curated"] + self["attested"]) > 0
-        self.unknown = ~self.known & (self["letters"] > 0) & (self["old"] == 0)
+        self.unknown = ~self.known & (self["letters"] > 0) & (self["old"] == 0) & (self["number"] == 0)
         self.lower = (self["capital"] + self["capitals"]) == 0
         self.plain = self["plain"] > 0
 
@@ -257,11 +259,16 @@ def _confidences(reading: Reading) -> npt.NDArray[np.float64]:
 
 
 def image_signals(reading: Reading) -> dict[str, float]:
-    """Return what engine and image say, where known: doubt, doubtful_words, doubt_of_the_worst, ink_uncovered."""
+    """Return what engine and image say, where known: doubt, doubtful_words, doubt_of_the_worst, ink_uncovered.
+
+    Where several readings of the page were voted, `disagreement` is recorded as well; it is told, not weighed.
+    """
+    agreement = reading.measures.get("agreement")
     signals = {
         "doubt": doubt(reading),
         "doubtful_words": doubtful_words(reading),
         "doubt_of_the_worst": doubt_of_the_worst(reading),
         "ink_uncovered": reading.measures.get("ink_uncovered"),
+        "disagreement": None if agreement is None else 1 - agreement,
     }
     return {name: value for name, value in signals.items() if value is not None}

@@ -1,27 +1,43 @@
 from __future__ import annotations
 
-from math import e
+from math import log
 
+import msgspec
+import numpy as np
 import pytest
 
-from pipeline.quality.model import OFFSET, Estimator, Spread, between, error_rate, model
-from pipeline.quality.signals import TEXT, text_signals, words_of_page
+from pipeline.quality.model import (
+    OFFSET,
+    STRANGE,
+    TAIL,
+    Estimator,
+    Model,
+    Pages,
+    Spread,
+    between,
+    decoded,
+    encoded,
+    error_rate,
+    model,
+)
+from pipeline.quality.signals import MATERIAL, TEXT, text_signals, words_of_page
 
+SEEN = Pages(
+    signals=("unknown",),
+    mean=np.array([0.0, -4.0]),
+    scale=np.array([1.0, 1.0]),
+    places=np.array([[0.0, 0.0], [0.0, 0.0], [4.0, 4.0], [4.0, 4.0]]),
+    weights=np.array([0.4, 0.0, -0.4, 0.0]),
+    bias=0.1,
+    residuals=np.array([-0.1, 0.2, -1.0, 2.0]),
+)
 SIMPLE = Estimator(
     epsilon=1.0,
     intercept=-5.0,
     weights={"unknown": 2.0},
     knots=((-5.0, -5.0), (-4.0, -3.0), (0.0, -1.0)),
-    spreads={
-        "any": Spread(
-            shift=0.0,
-            sizes=(10.0, 100.0),
-            levels=(-5.0, -1.0),
-            low=((1.0, 0.5), (0.5, 0.1)),
-            high=((2.0, 0.5), (0.5, 0.1)),
-        ),
-        "cyrillic": Spread(shift=1.0, sizes=(10.0,), levels=(-5.0,), low=((0.5,),), high=((0.5,),)),
-    },
+    pages=SEEN,
+    spread=Spread(sizes=(10.0,), levels=(-5.0, -1.0), low=((3.0, 2.5),), high=((4.0, 2.5),), whole=100.0),
 )
 
 
@@ -31,9 +47,15 @@ def test_the_shipped_numbers_make_no_signal_a_merit() -> None:
         xs, ys = zip(*estimator.knots, strict=True)
         assert list(xs) == sorted(set(xs))
         assert list(ys) == sorted(set(ys))
-        for spread in estimator.spreads.values():
-            assert all(v >= 0 for row in (*spread.low, *spread.high) for v in row)
+        assert all(v >= 0 for row in (*estimator.spread.low, *estimator.spread.high) for v in row)
+        assert len(estimator.pages.places) == len(estimator.pages.weights) == len(estimator.pages.residuals)
     assert set(model().text.weights) <= set(TEXT)
+    assert set(model().text.pages.signals) <= set(TEXT | MATERIAL)
+
+
+def test_numbers_come_back_from_json() -> None:
+    numbers = Model(text=SIMPLE, image=SIMPLE)
+    assert encoded(decoded(encoded(numbers))) == encoded(numbers)
 
 
 def test_calibration_follows_its_knots() -> None:
@@ -47,10 +69,36 @@ def test_the_interval_narrows_with_words() -> None:
     assert short.low < long.low < long.rate < long.high < short.high
 
 
-def test_a_material_has_its_own_shift_and_interval() -> None:
-    plain, cyrillic = (SIMPLE.error_rate({"unknown": 0.1, "cyrillic": c}, 100) for c in (0.0, 1.0))
-    assert cyrillic.rate + OFFSET == pytest.approx(e * (plain.rate + OFFSET))
-    assert cyrillic.high + OFFSET == pytest.approx(e**0.5 * (cyrillic.rate + OFFSET))
+def test_pages_nearby_correct_the_line() -> None:
+    near, far = SEEN.distances([0.0, -4.0]), SEEN.distances([4.0, 0.0])
+    assert near.tolist() == [0, 0, 16, 16]
+    assert SEEN.correction(near) == pytest.approx(0.1 + 0.4 - 0.4 / 9)
+    assert SEEN.correction(far) == pytest.approx(0.1 - 0.4 + 0.4 / 9)
+    assert SEEN.distances([400.0, 400.0]).tolist() == far.tolist()  # no farther than the farthest page
+
+
+def test_the_interval_is_that_of_pages_alike() -> None:
+    spread = np.linspace(-1, 1, 101)
+    pages = msgspec.structs.replace(
+        SEEN,
+        places=np.repeat([[0.0, 0.0], [4.0, 4.0]], 101, axis=0),
+        residuals=np.concatenate([0.1 * spread, 2 * spread]),
+    )
+    near, far = pages.bounds(pages.distances([0.0, -4.0])), pages.bounds(pages.distances([4.0, 0.0]))
+    assert near == (pytest.approx(0.1 * (1 - 2 * TAIL), abs=0.01), pytest.approx(0.1 * (1 - 2 * TAIL), abs=0.01))
+    assert far == (pytest.approx(2 * (1 - 2 * TAIL), abs=0.1), pytest.approx(2 * (1 - 2 * TAIL), abs=0.1))
+
+
+def test_a_page_unlike_all_is_judged_by_all() -> None:
+    odd = SEEN.bounds(np.full(4, 1000.0))
+    assert np.exp(-1000.0) < STRANGE
+    assert odd == (pytest.approx(1.0), pytest.approx(2.0))
+
+
+def test_a_result_is_line_and_correction() -> None:
+    found = SIMPLE.error_rate({"unknown": 0.1}, 100)
+    level = SIMPLE.calibrated(-5 + 2 * log(1.1))
+    assert log(found.rate + OFFSET) == pytest.approx(level + SEEN.correction(SEEN.distances([log(1.1), level])))
 
 
 def test_what_is_missing_is_wrong() -> None:

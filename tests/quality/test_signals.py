@@ -5,7 +5,6 @@ import pytest
 from pipeline.document import Line, Reading, Word
 from pipeline.quality import signals
 from pipeline.quality.characters import costs
-from pipeline.quality.model import material
 from pipeline.quality.signals import image_signals, text_signals, words_of_page
 from pipeline.quality.words import facts
 
@@ -58,13 +57,11 @@ def test_each_signal_sees_its_error(name: str, page: str) -> None:
     assert text_signals(words_of_page([page]))[name] > 0
 
 
-def test_the_material_is_told_by_spelling_and_script() -> None:
-    assert material(text_signals(words_of_page(CLEAN))) == "modern"
-    assert material(text_signals(words_of_page(CLEAN_RUSSIAN))) == "cyrillic"
+def test_spelling_and_script_tell_the_material() -> None:
+    assert text_signals(words_of_page(CLEAN))["old_spelling"] == text_signals(words_of_page(CLEAN))["cyrillic"] == 0
+    assert text_signals(words_of_page(CLEAN_RUSSIAN))["cyrillic"] > 0.9
     old = "When the Kinge did himselfe receiue him, he gaue vnto his sonnes all the landes"
-    assert material(text_signals(words_of_page([old]))) == "old"
-    misread = " ".join(["dclivcrcd wbicb conncil tbcmsclvcs"] * 4)
-    assert material(text_signals(words_of_page([f"{old} {misread}"]))) == "modern"
+    assert text_signals(words_of_page([old]))["old_spelling"] > 0.3
 
 
 def test_no_words_give_no_signals() -> None:
@@ -114,6 +111,17 @@ def test_what_is_right_is_not_held_against_a_page(word: str) -> None:
     assert f.curated or f.number
 
 
+@pytest.mark.parametrize("word", ["17th", "10s.", "6d.", "1980s"])
+def test_a_number_with_its_letters_is_not_unknown(word: str) -> None:
+    assert text_signals(words_of_page([word]))["unfamiliar"] == 0
+
+
+def test_outer_marks_change_nothing_of_the_word_inside() -> None:
+    bare, marked = facts("comrnittee"), facts("(comrnittee~,")
+    assert marked._replace(length=bare.length, stray=0, odd_signs=0) == bare
+    assert (marked.length, marked.stray, marked.odd_signs) == (13, 1, 1)
+
+
 @pytest.mark.parametrize("word", ["haue", "himselfe", "layde", "o'er", "gather'd"])
 def test_old_spelling_is_known_as_such(word: str) -> None:
     assert facts(word).old
@@ -158,3 +166,8 @@ def test_confidences_are_weighted_by_length() -> None:
 
 def test_what_is_not_known_is_not_given() -> None:
     assert image_signals(reading(("word", None))) == {}
+
+
+def test_readings_that_were_voted_tell_where_they_differ() -> None:
+    assert image_signals(reading(("word", None), agreement=0.7))["disagreement"] == pytest.approx(0.3)
+    assert "disagreement" not in image_signals(reading(("word", 90.0)))
