@@ -29,7 +29,7 @@ SIDE = 12
 CLASSES = ("latin", "cyrillic", "latin turned", "cyrillic turned")
 AROUND = 20
 """Pixels of the reduced image around the letters that are looked at too: the paper there tells what is ink."""
-MOST = 300
+MOST = 400
 FEWEST = 25
 """Letters below which nothing is said."""
 

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 CLEAR_GLYPHS = 0.5
 """Mean log odds of a letter's direction from which its script is believed as well."""
-PURE = 0.15
-"""Share of letters of the other script up to which a page counts as of one."""
+FEW_LATIN = 0.15
+"""Share of Latin letters up to which a page counts as Cyrillic."""
+FEW_CYRILLIC = 0.25
+"""Share of Cyrillic letters up to which a page counts as Latin: a typewriter's capitals look Cyrillic now and then.
+
+More than a few Cyrillic lines on it would show as lines without known words.
+"""
 
 WIDE_BORDERS = 0.15
 """Share of the page's area that is black border from which the border disturbs the engine's sense of layout."""
@@ -50,6 +55,6 @@ def plan_for(measures: Measures, glyphs: Glyphs, scale: float, given: Languages 
 def _languages(glyphs: Glyphs) -> Languages:
     if abs(glyphs.turned) < CLEAR_GLYPHS and 0.1 < glyphs.cyrillic < 0.9:
         return ("eng",)  # shapes that say nothing: the reading will tell
-    if glyphs.cyrillic <= PURE:
+    if glyphs.cyrillic <= FEW_CYRILLIC:
         return ("eng",)
-    return ("rus",) if glyphs.cyrillic >= 1 - PURE else ("eng", "rus")
+    return ("rus",) if glyphs.cyrillic >= 1 - FEW_LATIN else ("eng", "rus")

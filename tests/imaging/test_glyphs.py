@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, leaning, letters_of, look, probabilities
+from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, Glyphs, leaning, letters_of, look, probabilities
 from pipeline.imaging.measure import measure, reduce
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition.plan import plan_for
@@ -51,6 +51,15 @@ def test_plan_follows_what_is_seen():
     assert (turned.languages, turned.turn, turned.clean) == (("rus",), 180, True)
     assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).clean
     assert plan_for(measure(page), seen(page), 0.5, ("eng", "rus")).languages == ("eng", "rus")
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "languages"),
+    [(0.02, ("eng",)), (0.22, ("eng",)), (0.4, ("eng", "rus")), (0.8, ("eng", "rus")), (0.9, ("rus",))],
+)
+def test_languages_follow_the_share_of_letters_that_look_cyrillic(cyrillic, languages):
+    page = draw(ENGLISH)
+    assert plan_for(measure(page), Glyphs(400, cyrillic, -1.5), 1.0).languages == languages
 
 
 def test_a_page_in_wide_black_borders_is_freed_of_them_first():
