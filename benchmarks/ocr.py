@@ -1,7 +1,7 @@
 """Error rates and speed of recognition, beside the tools people use, in the same run on the same pages.
 
 python benchmarks/ocr.py --data DIR [--engines ocrmend,tesseract,...] [--limit N] [--workers 2] [--pages]
-python benchmarks/ocr.py --data DIR --ablation [--limit N]: what each step and gate buys
+python benchmarks/ocr.py --data DIR --ablation [steps|gates] [--limit N]: what each step and gate buys
 python benchmarks/ocr.py --matrix: one drawn page, turned, skewed, inverted, at other resolutions and on other grounds
 
 DIR holds page images or single-page PDFs, NAME.gt.txt (truth), NAME.opt.txt (strings that may be read or not) and
@@ -161,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--matrix", action="store_true")
-    parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--ablation", nargs="?", const="all", choices=("all", "steps", "gates"))
     parser.add_argument("--engines", default="ocrmend,tesseract,pytesseract,ocrmypdf", help=", ".join(ENGINES))
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
@@ -176,7 +176,7 @@ def main() -> None:
         parser.error("--data is needed")
     if options.ablation:
         with tempfile.TemporaryDirectory() as place:
-            print_ablation(samples(options.data, Path(place), options.limit), judged)
+            print_ablation(samples(options.data, Path(place), options.limit), judged, options.ablation)
         return
     results: dict[str, dict[str, Evaluation]] = {}
     speed: dict[str, float] = {}

@@ -66,8 +66,22 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def variants() -> Iterator[tuple[str, list[Any]]]:
-    """Yield the name of each thing left out, and the patches that leave it out."""
+def variants(what: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the name of each thing left out, and the patches that leave it out: `steps`, `gates` or `all`."""
+    yield "nothing", []
+    if what != "gates":
+        yield from without_steps()
+    if what != "steps":
+        yield from without_gates()
+
+
+def without_steps() -> Iterator[tuple[str, list[Any]]]:
+    for step in STEPS:
+        skipping = partial(preparing.prepare, skip=frozenset({step}))
+        yield f"step: {step}", [patch.object(preparing, "prepare", skipping)]
+
+
+def without_gates() -> Iterator[tuple[str, list[Any]]]:
 
     def attribute(name: str, value: object) -> Any:
         return patch.object(recognising, name, value)
@@ -78,10 +92,6 @@ def variants() -> Iterator[tuple[str, list[Any]]]:
     def plain_later(*given: object) -> object:
         return replace(plan_for(*given), plain_too=False)  # type: ignore[arg-type]
 
-    yield "nothing", []
-    for step in STEPS:
-        skipping = partial(preparing.prepare, skip=frozenset({step}))
-        yield f"step: {step}", [patch.object(preparing, "prepare", skipping)]
     yield "letters' shapes", [patch("pipeline.imaging.glyphs.look", lambda *_: Glyphs(0, 0.5, 0.0))]
     yield "cleaning at first", [attribute("plan_for", never_clean)]
     yield "plain after cleaned", [attribute("plan_for", plain_later)]
@@ -89,15 +99,17 @@ def variants() -> Iterator[tuple[str, list[Any]]]:
     yield "languages settled", [attribute("settle_languages", lambda first, again: first)]
     yield "more passes", [attribute("is_good", lambda verdict: True)]
     yield "gate: all passes", [attribute("is_good", lambda verdict: False)]
+    yield "lost lines", [patch("pipeline.recognition.passes.lost_blocks", lambda *_: [])]
     yield "vote", [attribute("combine", lambda sheet, attempts, *_: attempts[0])]
+    yield "own confusions", [patch("pipeline.recognition.combine.own_confusions", lambda *_: ())]
     yield "noise lines go", [attribute("without_noise", lambda sheet, attempt: attempt)]
 
 
-def print_ablation(pages: Sequence[Any], judged: Callable[[Any, str], Evaluation]) -> None:
+def print_ablation(pages: Sequence[Any], judged: Callable[[Any, str], Evaluation], what: str = "all") -> None:
     """Print CER in per cent (a page capped at 100), seconds of CPU a page, how many pages are read better or worse."""
     print(f"{'left out':22}{'CER':>7}{'s/page':>8}  pages better / worse by more than half a point")
     full: list[float] = []
-    for name, patches in variants():
+    for name, patches in variants(what):
         Remembering.spent, before = 0.0, time.process_time()
         with ExitStack() as stack:
             for change in patches:
