@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from math import log
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.language.lexicon import english
 
 _UNBOUND = -2.0
+_SHIFT = 32
+
+Integers = npt.NDArray[np.int64]
 
 
 class Bigrams:
-    """How much likelier words are together than apart, in lower case."""
+    """How much likelier words are together than apart, in lower case; words go by their numbers, 0 for unknown ones."""
 
-    def __init__(self, counts: Mapping[str, int], pairs: Mapping[str, int]) -> None:
-        self._counts = counts
-        self._pairs = pairs
-        self._total = log(sum(counts.values()))
+    def __init__(self, counts: Mapping[str, int], pairs: Iterable[tuple[str, str, int]]) -> None:
+        # Row by row into arrays: lists of so many words would leave holes in the memory for good.
+        self._numbers: dict[str, int] = {}
+        keys, bonds = array("q"), array("d")
+        numbers, total = self._numbers, sum(counts.values())
+        for left, word, together in pairs:
+            first = numbers.setdefault(left, len(numbers) + 1)
+            keys.append(first << _SHIFT | numbers.setdefault(word, len(numbers) + 1))
+            apart = counts.get(left, together) * counts.get(word, together)
+            bonds.append(log(together / apart * total))
+        order = np.argsort(keys)
+        self._keys = np.append(np.array(keys)[order], -1)
+        self._bonds = np.append(np.array(bonds)[order], _UNBOUND).astype(np.float32)
 
-    def bond(self, left: str, word: str) -> float:
-        """Return how many nats likelier a word is after another than anywhere; -2 for a pair that is not listed."""
-        count = self._pairs.get(f"{left} {word}")
-        if count is None:
-            return _UNBOUND
-        apart = self._counts.get(left, count) * self._counts.get(word, count)
-        return log(count / apart) + self._total
+    def numbers(self, words: Iterable[str]) -> Integers:
+        """Return the numbers of words."""
+        get = self._numbers.get
+        return np.array([get(word, 0) for word in words], np.int64)
+
+    def bonds(self, left: Integers, right: Integers) -> npt.NDArray[np.float32]:
+        """Return how many nats likelier each word is after another than anywhere; -2 for pairs that are not listed."""
+        keys = left << _SHIFT | right
+        places = np.searchsorted(self._keys[:-1], keys)
+        return np.where(self._keys[places] == keys, self._bonds[places], np.float32(_UNBOUND))
 
 
 @cache
 def english_bigrams() -> Bigrams:
-    """Return 240,000 frequent pairs of English words (0.1 s, 30 MB)."""
-    text = (files("symspellpy") / "frequency_bigramdictionary_en_243_342.txt").read_text("utf-8-sig")
-    rows = (line.rpartition(" ") for line in text.splitlines())
-    return Bigrams(english().counts, {pair: int(count) for pair, _, count in rows})
+    """Return 240,000 frequent pairs of English words (0.4 s, 10 MB)."""
+    with (files("symspellpy") / "frequency_bigramdictionary_en_243_342.txt").open(encoding="utf-8-sig") as lines:
+        rows = (line.split() for line in lines)
+        return Bigrams(english().counts, ((left, word, int(count)) for left, word, count in rows))

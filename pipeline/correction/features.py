@@ -333,14 +333,17 @@ def _bonds(
 ) -> dict[str, Matrix]:
     """Return how English options are bound to the words before and after, and how much better than what was read is."""
     columns = np.zeros((len(_BONDS), len(options)))
-    bond, words = english_bigrams().bond, ("", *around.words, "")
-    for i, (option, token) in enumerate(zip(options, read, strict=True)):
-        if token.script == "latin":
-            left, right = words[option.first], words[option.last + 1]
-            before, after = bond(left, option.words[0]), bond(option.words[-1], right)
-            was_before = bond(left, tokens[option.first].lower)
-            was_after = bond(tokens[option.last - 1].lower, right)
-            columns[:, i] = before, after, before - was_before, after - was_after
+    latin = [i for i, token in enumerate(read) if token.script == "latin"]
+    if latin:
+        bigrams, its = english_bigrams(), [options[i] for i in latin]
+        page = bigrams.numbers(["", *around.words, ""])
+        as_read = bigrams.numbers(token.lower for token in tokens)
+        first, last = np.array([(option.first, option.last) for option in its]).T
+        left, right = page[first], page[last + 1]
+        before = bigrams.bonds(left, bigrams.numbers(option.words[0] for option in its))
+        after = bigrams.bonds(bigrams.numbers(option.words[-1] for option in its), right)
+        gains = before - bigrams.bonds(left, as_read[first]), after - bigrams.bonds(as_read[last - 1], right)
+        columns[:, latin] = before, after, *gains
     return dict(zip(_BONDS, columns / 4, strict=True))
 
 

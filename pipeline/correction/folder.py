@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline.correction.copies import copies
 from pipeline.correction.documents import documents
@@ -61,7 +61,10 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 }
 """Rules by which a page may be changed because another page was."""
 
-_MOST_PASSES = 4
+_MOST_PASSES = 8
+
+_STIRRED = 0.01
+"""Changes for each word of a page after which all its words are weighed again."""
 
 
 def correct_folder(
@@ -73,26 +76,32 @@ def correct_folder(
     nothing more to apply, so that correcting the corrected text changes nothing. A later pass looks again at the pages
     that the pass before changed, or that have an unlisted word in common with them; at others only by the rules that
     look at the whole folder. The learnt rule weighs again only words that are new, their neighbours, unlisted
-    words not counted as before, and what was worth a record.
+    words not counted as before, and what was worth a record; all words of pages on which much has changed, since fewer
+    errors turn the scales on the whole page.
     """
     work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
     done = [_first_pass(page, work) for page in work.pages]
     weighed = list(done)
-    changed = {i for i, page in enumerate(done) if _applied(page)}
+    changed = _changed(done)
+    stirred: Counter[int] = Counter()
     for _ in range(_MOST_PASSES - 1):
         if not changed:
             break
-        work, again = _renewed(work, done, weighed, changed)
+        work, again = _renewed(work, done, weighed, changed.keys())
+        for i, number in changed.items():
+            stirred[i] += number
+            if stirred[i] > _STIRRED * len(work.pages[i].tokens):
+                work.pages[i].again, stirred[i] = None, 0
         later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
         weighed = [later[i] if i in again else page for i, page in enumerate(weighed)]
-        changed = {i for i, page in enumerate(later) if _applied(page)}
+        changed = _changed(later)
         for i in changed:
             done[i] = compose(done[i], later[i].corrections)
     return done
 
 
 def _renewed(
-    work: Work, done: Sequence[CorrectedPage], weighed: Sequence[CorrectedPage], changed: set[int]
+    work: Work, done: Sequence[CorrectedPage], weighed: Sequence[CorrectedPage], changed: Set[int]
 ) -> tuple[Work, set[int]]:
     """Return the folder as the changes made leave it, and the pages to look at again, each with the places to weigh."""
     new = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
@@ -116,8 +125,10 @@ def _places_of(words: set[str], page: PlainPage) -> frozenset[int]:
     return frozenset(i for i, token in enumerate(page.tokens) if token.lower in words)
 
 
-def _applied(page: CorrectedPage) -> bool:
-    return any(c.status == "applied" and not c.continues for c in page.corrections)
+def _changed(pages: Sequence[CorrectedPage]) -> dict[int, int]:
+    """Return the places of the pages that were changed, with the number of changes."""
+    numbers = (sum(c.status == "applied" and not c.continues for c in page.corrections) for page in pages)
+    return {i: number for i, number in enumerate(numbers) if number}
 
 
 def prepared(

@@ -65,7 +65,7 @@ class PlainPage:
     reading: Reading
     lines: list[PlainLine]
     again: frozenset[int] | None = None
-    """Places of the tokens that a later pass weighs again; None: this is the first pass, which weighs all."""
+    """Places of the tokens that a later pass weighs again; None: all of them."""
     tokens: list[PageToken] = field(init=False)
     scripts: frozenset[Script] = field(init=False)
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
+from math import inf
 
+from pipeline.correction.edits import edits
 from pipeline.correction.options import SINGLE
 from pipeline.correction.plain import PageToken, PlainPage
 from pipeline.correction.work import Work
 
-_LIKELY_COST = 9.0
-_LIKELY_ZIPF = 4.0
+_LIKELY_COST = 14.0
+_LIKELY_ZIPF = 3.0
+_FREQUENCY_WORTH = 1.8
+"""Nats of a misreading that one step of the Zipf scale outweighs, when the likeliest word is chosen."""
 _LONGEST_ACRONYM = 4
 _NUMBERED = re.compile(r"-\d")
 _ELIDED = frozenset("tis twas twere twill twould twixt tother neath gainst gan em ere".split())
@@ -76,10 +81,10 @@ def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
     doubts = [doubted(t, work) and open_to_doubt(t) and i not in closed for i, t in enumerate(page.tokens)]
     latin = [t.lower for t, doubt in zip(page.tokens, doubts, strict=True) if doubt and t.script == "latin"]
     work.shared.look_up(latin)
-    words = [
-        _likely(token, work) if doubt and token.text[0].islower() else token.lower
-        for token, doubt in zip(page.tokens, doubts, strict=True)
-    ]
+    words = [token.lower for token in page.tokens]
+    unknown = [i for i, doubt in enumerate(doubts) if doubt and page.tokens[i].text[0].islower()]
+    for i, word in zip(unknown, _likely_words([page.tokens[i] for i in unknown], work), strict=True):
+        words[i] = word
     counts = Counter(t.lower for t in page.tokens)
     capitals = Counter(t.lower for t in page.tokens if t.text[0].isupper())
     broken = [doubt or len(token.text) == 1 for token, doubt in zip(page.tokens, doubts, strict=True)]
@@ -135,8 +140,15 @@ def _elided(page: PlainPage) -> frozenset[int]:
     )
 
 
-def _likely(token: PageToken, work: Work) -> str:
-    near = work.shared.near(token.lower, token.script)
-    if near and near[0][1] <= _LIKELY_COST and work.frequency(near[0][0]) >= _LIKELY_ZIPF:
-        return near[0][0]
-    return token.lower
+def _likely_words(tokens: Sequence[PageToken], work: Work) -> Iterator[str]:
+    """Yield the word that each token in doubt probably is, in lower case; itself if none is likely enough."""
+    near = [[word for word, _, _ in work.shared.near(token.lower, token.script)] for token in tokens]
+    pairs = [(token.text, word) for token, words in zip(tokens, near, strict=True) for word in words]
+    costs = iter(edits().costs(pairs))
+    for token, words in zip(tokens, near, strict=True):
+        rated = [
+            (cost - _FREQUENCY_WORTH * work.frequency(word), cost, word)
+            for word, cost in zip(words, islice(costs, len(words)), strict=True)
+        ]
+        _, cost, word = min(rated, default=(0.0, inf, ""))
+        yield word if cost <= _LIKELY_COST and work.frequency(word) >= _LIKELY_ZIPF else token.lower
