@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -50,6 +51,8 @@ LEANING = -2.0
 """Log odds of a word's letters to be Cyrillic from which it is looked at again."""
 UNKNOWN = 0.5
 """Share of a line's letters in known words below which it is looked at again as a whole."""
+TALL = 1.8
+"""Times the height of the page's usual line that a line is of one row, at most."""
 BETTER = 0.05
 """By how much a line's new reading must be worth more than the old one."""
 _PAD, _APART = 0.25, 1.5
@@ -63,7 +66,8 @@ def with_other_language(sheet: Sheet, engine: Engine, attempt: Attempt) -> Attem
     if len(attempt.languages) != 1 or attempt.verdict.confidence < SURE or sheet.measures.inverted:
         return attempt
     language, rotation, lines = attempt.languages[0], attempt.rotation, list(attempt.lines)
-    doubtful = [n for n, line in enumerate(lines) if _may_be_other(line, language, sheet, rotation)]
+    rows = one_row_each(lines, rotation)
+    doubtful = [n for n in rows if _may_be_other(lines[n], language, sheet, rotation)]
     lost = []
     # Where several readings were voted, what none of them has is grime.
     if attempt.verdict.covered < COMPLETE and rotation in (0, 180) and attempt.agreement is None:
@@ -129,6 +133,18 @@ def _in_script(text: str, script: Literal["latin", "cyrillic"]) -> str:
 
 def _folded(text: str, script: Literal["latin", "cyrillic"]) -> str:
     return fold_homoglyphs(text, script) or ""
+
+
+def one_row_each(lines: Sequence[Line], rotation: int) -> list[int]:
+    """Return the places of the lines no taller than one row: what a stain has joined is several, read twice."""
+    heights = {
+        n: bottom - top
+        for n, line in enumerate(lines)
+        if line.box is not None
+        for _, top, _, bottom in (upright(line.box, rotation),)
+    }
+    most = TALL * median(heights.values()) if heights else 0
+    return [n for n, height in heights.items() if height <= most]
 
 
 def strange_words(line: Line) -> list[Word]:

@@ -13,6 +13,7 @@ from pipeline.recognition.bilingual import (
     ORIGIN,
     in_own_script,
     is_better,
+    one_row_each,
     put_in,
     strange_words,
     with_other_language,
@@ -62,6 +63,17 @@ def quoted() -> tuple[Sheet, Attempt]:
 def test_strange_words_are_long_unknown_and_doubted():
     line = line_of(1, words(("BepuHHroBoM", 20), ("word", 10), ("Zxqvub", 96), ("8", 0), ("cxa", 5)))
     assert [w.text for w in strange_words(line)] == ["BepuHHroBoM"]
+
+
+def _word(text: str, box: tuple[int, int, int, int]) -> Word:
+    return Word(text=text, start=0, end=len(text), box=box)
+
+
+def test_line_that_a_stain_joined_with_the_next_is_not_one_row():
+    lines = [line_of(n, [_word("word", (0, 50 * n, 90, 50 * n + 30))], 0) for n in range(4)]
+    joined = line_of(4, [_word("word", (0, 200, 90, 230)), _word("el", (100, 200, 140, 290))], 0)
+    assert one_row_each([*lines, joined], 0) == [0, 1, 2, 3]
+    assert one_row_each([], 0) == []
 
 
 def test_known_words_of_a_line_stay_and_others_make_way():
