@@ -37,6 +37,12 @@ LEAST_PROPOSED = 0.2
 LEAST_KEPT = (0.2, 0.5)
 """Probability of a fix and odds of a refused option that is still kept on record, for another margin."""
 
+LEAST_HOPE = 0.05
+"""Probability of a fix below which other words beside it make no difference."""
+
+WITHIN_REACH = (0.1, 0.5)
+"""Probability of a fix and odds from which other words elsewhere on the page may bring it over the margin."""
+
 _BATCH = 1000
 """Sites that are measured and ranked at once."""
 
@@ -66,6 +72,10 @@ class Verdict(NamedTuple):
     def odds(self) -> float:
         """Fixes per damage, divided by the page's caution; so one margin holds for all pages."""
         return self.fix / max(self.damage * self.caution, 1e-6)
+
+    def reaches(self, fix: float, odds: float) -> bool:
+        """Tell whether the probability of a fix and the odds are at least these."""
+        return self.fix >= fix and self.odds >= odds
 
 
 def status_of(fix: float, odds: float, boldness: str) -> CorrectionStatus:
@@ -125,7 +135,10 @@ def judge(sites: Sequence[Site], rows: npt.NDArray[np.float64], caution: float =
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
-    """Yield the verdicts on the doubtful places of a page that deserve a record, the surest first."""
+    """Yield the verdicts on the doubtful places of a page that deserve a record, the surest first.
+
+    The page is told the places that are not hopeless, for later passes.
+    """
     around = surroundings(page, work, unknown_rate(page, work))
     caution = CAUTION if around.rate < CLEAN_RATE or around.listing else 1.0
     doubtful = list(sites(page, around, work))
@@ -133,11 +146,15 @@ def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
     if page.again is not None:
         doubtful = [site for site in doubtful if site.index in page.again]
     judged: list[Verdict] = []
+    hopeful: dict[int, bool] = {}
     for at in range(0, len(doubtful), _BATCH):
         batch = doubtful[at : at + _BATCH]
-        found = judge(batch, measure(batch, page, around, work, habits), caution)
-        judged += (v for v in found if v.fix >= LEAST_KEPT[0] and v.odds >= LEAST_KEPT[1])
+        found = list(judge(batch, measure(batch, page, around, work, habits), caution))
+        judged += (v for v in found if v.reaches(*LEAST_KEPT))
+        its = zip(batch, found, strict=True)
+        hopeful |= {site.index: v.reaches(*WITHIN_REACH) for site, v in its if v.fix >= LEAST_HOPE}
         for site in batch:
             site.options.clear()  # a long page has many: only the best is kept
+    page.hopeful = hopeful
     judged.sort(key=lambda v: (-v.odds, v.option.first))
     yield from judged

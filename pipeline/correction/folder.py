@@ -63,9 +63,6 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 
 _MOST_PASSES = 8
 
-_STIRRED = 0.01
-"""Changes for each word of a page after which all its words are weighed again."""
-
 
 def correct_folder(
     pages: Sequence[tuple[Page, Reading]], dictionary: Dictionary, settings: Settings, *, markdown: bool = False
@@ -81,35 +78,26 @@ def correct_folder(
     """
     work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
     done = [_first_pass(page, work) for page in work.pages]
-    weighed = list(done)
     changed = _changed(done)
-    stirred: Counter[int] = Counter()
     for _ in range(_MOST_PASSES - 1):
         if not changed:
             break
-        work, again = _renewed(work, done, weighed, changed.keys())
-        for i, number in changed.items():
-            stirred[i] += number
-            if stirred[i] > _STIRRED * len(work.pages[i].tokens):
-                work.pages[i].again, stirred[i] = None, 0
+        work, again = _renewed(work, done, changed)
         later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
-        weighed = [later[i] if i in again else page for i, page in enumerate(weighed)]
         changed = _changed(later)
         for i in changed:
             done[i] = compose(done[i], later[i].corrections)
     return done
 
 
-def _renewed(
-    work: Work, done: Sequence[CorrectedPage], weighed: Sequence[CorrectedPage], changed: Set[int]
-) -> tuple[Work, set[int]]:
+def _renewed(work: Work, done: Sequence[CorrectedPage], changed: Set[int]) -> tuple[Work, set[int]]:
     """Return the folder as the changes made leave it, and the pages to look at again, each with the places to weigh."""
     new = _with_changes(work, {i: corrected_reading(done[i].reading, done[i].corrections) for i in changed})
     recounted = _recounted(work.folder.counts, new)
     touched = {i: places for i, page in enumerate(new.pages) if (places := _places_of(recounted, page))}
     again = changed | touched.keys()
     for i in again:
-        places = weighed_again(work.pages[i], new.pages[i], weighed[i])
+        places = weighed_again(work.pages[i], new.pages[i])
         new.pages[i].again = places | touched.get(i, frozenset())
     return new, again
 
@@ -125,10 +113,11 @@ def _places_of(words: set[str], page: PlainPage) -> frozenset[int]:
     return frozenset(i for i, token in enumerate(page.tokens) if token.lower in words)
 
 
-def _changed(pages: Sequence[CorrectedPage]) -> dict[int, int]:
-    """Return the places of the pages that were changed, with the number of changes."""
-    numbers = (sum(c.status == "applied" and not c.continues for c in page.corrections) for page in pages)
-    return {i: number for i, number in enumerate(numbers) if number}
+def _changed(pages: Sequence[CorrectedPage]) -> set[int]:
+    """Return the places of the pages that were changed."""
+    return {
+        i for i, page in enumerate(pages) if any(c.status == "applied" and not c.continues for c in page.corrections)
+    }
 
 
 def prepared(

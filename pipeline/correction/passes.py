@@ -56,34 +56,23 @@ def _apart(refused: Iterable[Correction], turned: Iterable[Correction]) -> Itera
             yield candidate
 
 
-def weighed_again(old: PlainPage, page: PlainPage, weighed: CorrectedPage) -> frozenset[int]:
+def weighed_again(old: PlainPage, page: PlainPage) -> frozenset[int]:
     """Return the places of a page's tokens that are worth weighing again.
 
-    Those that are not as in the `old` page, those near by, and those for which `weighed`, what came of that page, has
-    a candidate of the learnt decision on record that was not applied.
+    Those that are not as in the `old` page and their neighbours, those where a change was within reach, and further
+    ones around the new words where it was not hopeless.
     """
     places: set[int] = set()
-    doubtful = _on_record(old, weighed)
+    around: set[int] = set()
+    hopeful: dict[int, bool] = {}
     for op in Levenshtein.opcodes([t.text for t in old.tokens], [t.text for t in page.tokens]):
         if op.tag == "equal":
-            places.update(i - op.src_start + op.dest_start for i in doubtful if op.src_start <= i < op.src_end)
+            by = op.dest_start - op.src_start
+            hopeful |= {i + by: old.hopeful[i] for i in range(op.src_start, op.src_end) if i in old.hopeful}
         else:
-            places.update(range(max(0, op.dest_start - _NEIGHBOURS), op.dest_end + _NEIGHBOURS))
-    return frozenset(places)
-
-
-def _on_record(page: PlainPage, weighed: CorrectedPage) -> set[int]:
-    """Return the places of tokens for which the learnt rule has an option on record that was not applied."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for candidate in (*weighed.corrections, *weighed.refused):
-        if candidate.odds is not None and candidate.status != "applied":
-            spans.setdefault(candidate.line, []).append((candidate.start, candidate.end))
-    found = set()
-    for i, token in enumerate(page.tokens):
-        of_line, place = spans.get(token.line.number), token.line.place(token.start, token.end)
-        if of_line and place and any(start < place[1] and place[0] < end for start, end in of_line):
-            found.add(i)
-    return found
+            places.update(range(max(0, op.dest_start - 1), op.dest_end + 1))
+            around.update(range(max(0, op.dest_start - _NEIGHBOURS), op.dest_end + _NEIGHBOURS))
+    return frozenset(places.union(i for i, within_reach in hopeful.items() if within_reach or i in around))
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ class PlainPage:
     lines: list[PlainLine]
     again: frozenset[int] | None = None
     """Places of the tokens that a later pass weighs again; None: all of them."""
+    hopeful: dict[int, bool] = field(default_factory=dict)
+    """Places that the learnt decision did not find hopeless when it last weighed them; true: a change is on record."""
     tokens: list[PageToken] = field(init=False)
     scripts: frozenset[Script] = field(init=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.correction.boundaries import joined_queries, joins, noise, splits
 from pipeline.correction.misreadings import cases, realwords, signed, substitutions, with_signs
@@ -22,7 +23,7 @@ COMMON_NAME = 4.0
 def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     """Yield the doubtful places of a page in order, with their options.
 
-    Known words that a later pass need not weigh again are not doubted.
+    Of places that a later pass need not weigh again there is only what tells of the page's habits.
     """
     tokens = page.tokens
     noisy = around.rate >= REALWORD_RATE
@@ -34,6 +35,10 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     others = realwords(known, tokens, around, work)
     for i in places:
         token, options = tokens[i], others.get(i, [])
+        if page.again is not None and i not in page.again:
+            if options := list(_habitual(i, tokens, around, work, noisy=noisy)):
+                yield Site(token, i, options)
+            continue
         if _is_listed_name(token, around):
             if around.doubted[i] and (options := _common_names(i, token, work)):
                 yield Site(token, i, options)
@@ -52,6 +57,18 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
             options += hyphened(i, tokens, work)
         if options:
             yield Site(token, i, options)
+
+
+def _habitual(i: int, tokens: list[PageToken], around: Surroundings, work: Work, *, noisy: bool) -> Iterator[Option]:
+    """Yield the likeliest word, joined words and dirt: the options that tell of a page's habits."""
+    if _is_listed_name(tokens[i], around):
+        yield from _common_names(i, tokens[i], work)[:1] if around.doubted[i] else ()
+        return
+    if around.doubted[i]:
+        yield from islice(substitutions(i, tokens[i], work), 1)
+    yield from joins(i, tokens, around, work)
+    if noisy:
+        yield from noise(i, tokens, around)
 
 
 def _is_known_word(i: int, token: PageToken, around: Surroundings, work: Work) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
 from made_folder import changes, page, work
 
 from pipeline.correction.names import names
 from pipeline.correction.passes import weighed_again
-from pipeline.correction.plain import Spellings, Tiers, change, plain_page, renewed
+from pipeline.correction.plain import Spellings, Tiers, plain_page, renewed
 from pipeline.correction.protection import protect_broken_words
-from pipeline.document import CorrectedPage
 from pipeline.language.dictionaries import NameEntry
 from pipeline.language.lexicon import Tier
 
@@ -73,13 +71,10 @@ def test_what_changed_its_neighbours_and_what_was_doubtful_is_weighed_again() ->
     text = "one two three four fivc six seven eight nine ten eleven tvelve thirteen fourteen"
     old = plain_page(*page(1, text), spellings, markdown=False)
     new, _ = renewed(old, page(1, text.replace("fivc six", "five and six"))[1], spellings)
-    candidate = change(
-        old.lines[0], text.index("tvelve"), text.index(" thirteen"), "twelve",
-        kind="nonword", rule="learnt-word", evidence=[], confidence=0.4,
-    )  # fmt: skip
-    assert candidate is not None
-    refused = msgspec.structs.replace(candidate, status="rejected", odds=3.0)
-    weighed = CorrectedPage(page=old.page, reading=old.reading, refused=(refused,))
-    places = weighed_again(old, new, weighed)
-    assert [new.tokens[i].text for i in sorted(places)] == "two three four five and six seven eight tvelve".split()
-    assert weighed_again(old, old, CorrectedPage(page=old.page, reading=old.reading)) == frozenset()
+    words = text.split()
+    # Nearby words only if not hopeless, further ones if a change was within reach.
+    old.hopeful = {words.index("two"): False, words.index("ten"): False, words.index("tvelve"): True}
+    places = weighed_again(old, new)
+    assert [new.tokens[i].text for i in sorted(places)] == "two four five and six tvelve".split()
+    old.hopeful = {}
+    assert weighed_again(old, old) == frozenset()
