@@ -8,12 +8,16 @@ from itertools import accumulate
 
 from pipeline.correction.options import SINGLE, Option
 from pipeline.correction.plain import PageToken, cased_like
+from pipeline.correction.shared import Candidate
 from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
 _JOINT = re.compile(r"-?[ ]|[ ]-?|[-.,'’*^~_|]")
 _MOST_JOINED = 4
 _SHORTEST_JOINED = 3
+_LONGEST_PIECE = 3
+"""Letters of a known word that may be a piece of a misread one."""
+
 _SPACE_COST = 4.0
 _NOISE_LETTERS = 3
 _SINGLE_WORDS = frozenset("aiоавиксуяжoO")
@@ -55,14 +59,14 @@ def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> 
             # A large initial letter stands apart in many books: W ANTED.
             continue
         if exact := work.known(read):
-            found = [(read, 0.0, 0)]
+            found = [Candidate(read, 0.0, 0)]
         elif last == i + 1 and _may_be_one(i, tokens, around):
-            found = [near for near in work.shared.near(read, token.script) if "'" not in near[0]][:3]
+            found = [near for near in work.shared.near(read, token.script) if "'" not in near.word][:3]
         else:
             continue
         before = token.line.text[token.start : following.end]
         model = token.text if not token.text.isupper() or following.text.isupper() else token.text.capitalize()
-        for word, cost, parts in found:
+        for word, cost, parts, _ in found:
             after, spaces = cased_like(word, model), last - i
             yield Option(
                 "join", i, last + 1, token.start, following.end, before, after, (word,),
@@ -80,10 +84,14 @@ def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
 
 
 def _may_be_one(i: int, tokens: list[PageToken], around: Surroundings) -> bool:
-    """Tell whether a word and the next may be a misread one: if short, both must be in doubt."""
-    letters = len(tokens[i].text) + len(tokens[i + 1].text)
-    return letters >= _SHORTEST_JOINED and (
-        all(around.broken[i : i + 2]) or (letters > 5 and any(around.doubted[i : i + 2]))
+    """Tell whether a word and the next may be a misread one: pieces both, or a piece and a short word."""
+    pair = tokens[i : i + 2]
+    if all(around.broken[i : i + 2]):
+        return len(pair[0].text) + len(pair[1].text) >= _SHORTEST_JOINED
+    return (
+        any(around.doubted[i : i + 2])
+        and len(pair[0].text) + len(pair[1].text) > _LONGEST_PIECE + 2
+        and any(len(t.text) <= _LONGEST_PIECE and not b for t, b in zip(pair, around.broken[i : i + 2], strict=True))
     )
 
 
@@ -91,7 +99,7 @@ def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Ite
     """Yield what `joins` will look up, to be looked up together."""
     if i + 1 < len(tokens):
         token, following = tokens[i], tokens[i + 1]
-        if token.script == "latin" and _may_join(token, following, token) and _may_be_one(i, tokens, around):
+        if _may_join(token, following, token) and _may_be_one(i, tokens, around):
             yield token.lower + following.lower
 
 

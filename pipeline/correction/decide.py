@@ -7,7 +7,7 @@ each damage it risks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from math import nan
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from pipeline.correction.features import AT, DECISION_NAMES, Habits, decision_features, measure
 from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
-from pipeline.correction.sites import sites
+from pipeline.correction.sites import queries, sites
 from pipeline.correction.surroundings import surroundings
 from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
@@ -132,6 +132,13 @@ def judge(sites: Sequence[Site], rows: npt.NDArray[np.float64], caution: float =
     fixes, damages = ((powers[name] / total).tolist() for name in ("fix", "damage"))
     for i, fix, damage in zip(best, fixes, damages, strict=True):
         yield Verdict(options[i], fix, damage, caution, rows[i, _GAIN] > _CLEAR_GAIN)
+
+
+def look_ahead(pages: Iterable[PlainPage], work: Work) -> None:
+    """Look up what the pages' doubtful places may have been: together they cost much less than one by one."""
+    work.shared.look_up(
+        query for page in pages for query in queries(page, surroundings(page, work, unknown_rate(page, work)))
+    )
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:

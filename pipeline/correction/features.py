@@ -20,7 +20,7 @@ from pipeline.correction.edits import edits
 from pipeline.correction.options import SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
 from pipeline.correction.skeletons import skeleton
-from pipeline.correction.surroundings import Surroundings
+from pipeline.correction.surroundings import Surroundings, likely_words
 from pipeline.correction.work import Work
 
 _OF_THE_SITE = (
@@ -192,7 +192,7 @@ def _of_the_options(
     habits: Habits,
 ) -> Mapping[str, Column]:
     """Return what is measured of the options, a value for each; `read` are the tokens of their sites."""
-    frequency, on_page = work.frequency, around.counts
+    frequency, on_page, likely = work.frequency, around.counts, likely_words(tokens, around, work)
     words = [option.words for option in options]
     cost = np.array([option.cost for option in options])
     length = np.array([option.end - option.start for option in options])
@@ -206,7 +206,7 @@ def _of_the_options(
         "pieces": (option.pieces for option in options),
         "frequency": (min(map(frequency, its)) / 4 for its in words),
         "frequency_of_read": (_frequency_of_read(o, t, tokens, frequency) / 4 for o, t in pairs),
-        **_contexts(options, read, tokens, around),
+        **_contexts(options, read, tokens, likely),
         "length": np.log(length / 6),
         "word_on_page": (log(1 + max(on_page[word] for word in its)) for its in words),
         "other_first_letter": (o.words[0][0] != t.lower[0] for o, t in pairs),
@@ -217,9 +217,17 @@ def _of_the_options(
         "own_confusion": (habits.confusions(option) / 2 for option in options),
         "distance": np.where(single, distance, 2),
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
-        "edits": np.array(edits().costs([(option.before, option.after) for option in options])) / 5,
-        **_bonds(options, read, tokens, around),
+        "edits": _edits(options) / 5,
+        **_bonds(options, read, tokens, likely),
     }
+
+
+def _edits(options: Sequence[Option]) -> Matrix:
+    """Return what the edits of options cost in nats."""
+    costs = np.array([option.edits for option in options])
+    new = np.flatnonzero(np.isnan(costs))
+    costs[new] = edits().costs([(options[i].before, options[i].after) for i in new.tolist()])
+    return costs
 
 
 def _skeletons(options: Sequence[Option]) -> tuple[list[str], list[str]]:
@@ -286,9 +294,9 @@ def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
 
 
 def _contexts(
-    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], around: Surroundings
+    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], likely: Sequence[str]
 ) -> dict[str, Matrix]:
-    """Return how English options fit their neighbours; others are of no context.
+    """Return how English options fit their neighbours, by what these are likely to be; others are of no context.
 
     In fives of nats: how much better an option fits than what was read; the same by the words before it alone; how well
     each word of what was read fits, and of the option, against a usual word. Last, 1 if the model knows no word.
@@ -298,13 +306,13 @@ def _contexts(
     context = english_context()
     latin = [i for i, token in enumerate(read) if token.script == "latin"]
     if context is not None and latin:
-        columns[:, latin] = _fits([options[i] for i in latin], tokens, around, context)
+        columns[:, latin] = _fits([options[i] for i in latin], tokens, likely, context)
     return dict(zip(_CONTEXT, columns, strict=True))
 
 
-def _fits(options: Sequence[Option], tokens: Sequence[PageToken], around: Surroundings, context: Context) -> Matrix:
+def _fits(options: Sequence[Option], tokens: Sequence[PageToken], likely: Sequence[str], context: Context) -> Matrix:
     """Return the columns of `_contexts` as rows."""
-    page = context.numbers(around.words)
+    page = context.numbers(likely)
     places = [(option.first, option.last) for option in options]
     words = [option.words for option in options]
     distinct = {place: i for i, place in enumerate(dict.fromkeys(places))}
@@ -329,14 +337,14 @@ def _fits(options: Sequence[Option], tokens: Sequence[PageToken], around: Surrou
 
 
 def _bonds(
-    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], around: Surroundings
+    options: Sequence[Option], read: Sequence[PageToken], tokens: Sequence[PageToken], likely: Sequence[str]
 ) -> dict[str, Matrix]:
     """Return how English options are bound to the words before and after, and how much better than what was read is."""
     columns = np.zeros((len(_BONDS), len(options)))
     latin = [i for i, token in enumerate(read) if token.script == "latin"]
     if latin:
         bigrams, its = english_bigrams(), [options[i] for i in latin]
-        page = bigrams.numbers(["", *around.words, ""])
+        page = bigrams.numbers(["", *likely, ""])
         as_read = bigrams.numbers(token.lower for token in tokens)
         first, last = np.array([(option.first, option.last) for option in its]).T
         left, right = page[first], page[last + 1]

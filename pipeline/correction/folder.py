@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from pipeline.correction.copies import copies
+from pipeline.correction.decide import look_ahead
 from pipeline.correction.documents import documents
 from pipeline.correction.forms import forms
 from pipeline.correction.furniture import furniture
@@ -77,7 +78,7 @@ def correct_folder(
     errors turn the scales on the whole page.
     """
     work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
-    done = [_first_pass(page, work) for page in work.pages]
+    done = _first_passes(work)
     changed = _changed(done)
     for _ in range(_MOST_PASSES - 1):
         if not changed:
@@ -147,16 +148,25 @@ def _with_changes(work: Work, readings: Mapping[int, Reading]) -> Work:
     return _work(pages, work.shared, work.settings)
 
 
-def _first_pass(page: PlainPage, work: Work) -> CorrectedPage:
+def _first_passes(work: Work) -> list[CorrectedPage]:
+    treatments = [_treatment(page, work) for page in work.pages]
+    look_ahead((p for p, t in zip(work.pages, treatments, strict=True) if learnt in _RULES[t.gate]), work)
+    return [_first_pass(page, work, treatment) for page, treatment in zip(work.pages, treatments, strict=True)]
+
+
+def _treatment(page: PlainPage, work: Work) -> Treatment:
     gate, reason = gate_of(page, work.tiers)
+    return Treatment(gate=gate, reason=reason)
+
+
+def _first_pass(page: PlainPage, work: Work, treatment: Treatment) -> CorrectedPage:
     # A line that holds a marking alone needs no other page to say what it is.
-    rules = (markings, *EVIDENCE, *_RULES[gate], furniture)
-    return _correct(page, work, rules, Treatment(gate=gate, reason=reason))
+    return _correct(page, work, (markings, *EVIDENCE, *_RULES[treatment.gate], furniture), treatment)
 
 
 def _later_pass(page: PlainPage, work: Work, before: CorrectedPage, *, changed: bool) -> CorrectedPage:
     if changed:
-        return _first_pass(page, work)
+        return _first_pass(page, work, _treatment(page, work))
     return _correct(page, work, _WHOLE_FOLDER[before.treatment.gate], before.treatment)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import nan
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from pipeline.correction.context import Context, english_context
 from pipeline.correction.options import SIGNS, Option, OptionKind
 from pipeline.correction.plain import PageToken, cased_like
 from pipeline.correction.shared import Candidate
-from pipeline.correction.surroundings import Surroundings
+from pipeline.correction.surroundings import Surroundings, likely_words
 from pipeline.correction.work import Work
 
 _LIKE_CAPITALS = frozenset("CIKOPSUVWXZ")
@@ -20,9 +21,11 @@ _FITS = -5.0
 """Mean nats a word, over a known word and the two after it, above which it is not doubted."""
 
 _LEAST_GAIN = 1.0
-_MOST_REALWORDS = 5
-_COST_WORTH = 0.6
-"""Nats of context that one nat of the error model outweighs, when real words are thinned out."""
+_MOST_REALWORDS = 3
+_COST_WORTH, _FREQUENCY_WORTH, _MOST_COMMONER = 0.7, 0.5, 2.0
+_LEAST_WORTH = -3.0
+"""When real words are thinned out: nats of context that one nat of the error model outweighs, and that a step of the
+Zipf scale by which the other word is commoner is worth, up to two; of all this, the least."""
 
 
 def substitutions(i: int, token: PageToken, work: Work) -> Iterator[Option]:
@@ -40,16 +43,16 @@ def signed(i: int, token: PageToken, work: Work) -> Iterator[Option]:
 
 
 def _spelt(i: int, token: PageToken, start: int, end: int, read: str, kind: OptionKind, work: Work) -> Iterator[Option]:
-    for word, cost, parts in work.shared.near(read, token.script):
-        yield from _cased(kind, i, token, start, end, word, cost, parts)
+    for candidate in work.shared.near(read, token.script):
+        yield from _cased(kind, i, token, start, end, candidate)
 
 
-def _cased(
-    kind: OptionKind, i: int, token: PageToken, start: int, end: int, word: str, cost: float, parts: int
-) -> Iterator[Option]:
-    before = token.line.text[start:end]
-    after = cased_like(word, token.text)
-    yield Option(kind, i, i + 1, start, end, before, after, (word,), cost, parts)
+def _cased(kind: OptionKind, i: int, token: PageToken, start: int, end: int, candidate: Candidate) -> Iterator[Option]:
+    word, cost, parts, edits = candidate
+    before, after = token.line.text[start:end], cased_like(word, token.text)
+    if after != word or not before.islower():
+        edits = nan  # were measured in small letters
+    yield Option(kind, i, i + 1, start, end, before, after, (word,), cost, parts, edits=edits)
     if after != word and word[0] != token.lower[0] and not after.isupper():
         # The capital may be a misread small letter.
         yield Option(kind, i, i + 1, start, end, before, word, (word,), cost, parts)
@@ -83,7 +86,7 @@ def realwords(
         i: [
             option
             for twin in twins
-            for option in _cased("realword", i, tokens[i], tokens[i].start, tokens[i].end, *twin)
+            for option in _cased("realword", i, tokens[i], tokens[i].start, tokens[i].end, twin)
         ]
         for i, twins in found.items()
     }
@@ -101,7 +104,9 @@ def _better(
     """Return the few words that fit the neighbours of a known one best, where that one fits them badly."""
     at = np.array(places)
     rows = context.rows(
-        context.numbers(around.words), [(i, i + 1) for i in places], [[tokens[i].lower] for i in places]
+        context.numbers(likely_words(tokens, around, work)),
+        [(i, i + 1) for i in places],
+        [[tokens[i].lower] for i in places],
     )
     read = context.logs(rows).sum(1)
     doubted = np.flatnonzero(read <= _FITS * (1 + np.minimum(2, len(tokens) - 1 - at)))
@@ -113,7 +118,11 @@ def _better(
     flat = [twin for its in twins for twin in its]
     rated: dict[int, list[tuple[float, Candidate]]] = {}
     for k in np.flatnonzero(gains >= _LEAST_GAIN).tolist():
-        rated.setdefault(places[owner[k]], []).append((_COST_WORTH * flat[k][1] - gains[k], flat[k]))
+        place, twin = places[owner[k]], flat[k]
+        commoner = min(_MOST_COMMONER, work.frequency(twin.word) - work.frequency(tokens[place].lower))
+        worth = gains[k] - _COST_WORTH * twin.cost + _FREQUENCY_WORTH * commoner
+        if worth >= _LEAST_WORTH:
+            rated.setdefault(place, []).append((-worth, twin))
     return {i: [twin for _, twin in sorted(its)[:_MOST_REALWORDS]] for i, its in rated.items()}
 
 

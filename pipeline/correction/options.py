@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import Literal
 
 from pipeline.correction.plain import PageToken
@@ -32,6 +33,8 @@ class Option:
     pieces: int
     exchanged: bool = True
     """Whether letters are exchanged; else only spaces or signs go."""
+    edits: float = nan
+    """What the edits cost, in nats, if they were measured when it was looked up."""
 
 
 @dataclass(eq=False)

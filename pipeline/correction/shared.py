@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from math import inf
+from itertools import islice
+from math import inf, nan
+from typing import NamedTuple
 
 from pipeline.correction.candidates import (
     Words,
@@ -13,6 +15,7 @@ from pipeline.correction.candidates import (
     near_russian,
 )
 from pipeline.correction.channel import Channel
+from pipeline.correction.edits import edits
 from pipeline.correction.plain import Spellings, Tiers
 from pipeline.correction.skeletons import common_shapes
 from pipeline.language.dictionaries import Vocabulary
@@ -20,16 +23,26 @@ from pipeline.language.lexicon import english, lexicon_for, russian
 from pipeline.language.scripts import script_of
 from pipeline.language.tokens import words_of
 
-MOST_CANDIDATES = 10
+MOST_CANDIDATES = 7
+_MOST_MEASURED = 9
+"""Words near by letters whose edits are measured, beside those of a like shape."""
+
 _FREQUENCY_WORTH = 1.2
-"""Nats of the error model that one step of the Zipf scale outweighs, when candidates are thinned out."""
+_WORTH_IN_EDITS = 2.2
+"""Nats of the error model and of edits that one step of the Zipf scale outweighs, when candidates are thinned out."""
+
+_LIKELY_COST, _LIKELY_ZIPF = 14.0, 3.0
+"""Nats of edits up to which, and frequency from which, the first candidate is probably the word."""
 
 _SHAPE_COST = 6.5
 _SECOND_SHAPE_COST = 4.5
 _MOST_COST = 18.0
 _MOST_COST_LONG = 20.0
 _TWIN_COST = 6.2
-_MOST_TWIN_COST = 12.0
+_MOST_TWIN_COST = 11.0
+_RARER = 0.5
+"""Steps of the Zipf scale that a word may be rarer than its misreading that is a word too."""
+
 _MOST_TWINS = 14
 _TOO_COMMON = 6.0
 """Known words as common as this on the Zipf scale are hardly ever a misreading two letters away."""
@@ -40,8 +53,21 @@ _LEAST_SEGMENTED, _LONGEST_SEGMENT = 8, 14
 _LEAST_MISREAD = 6
 """Fewest letters of a glued word of which one part may be misread."""
 
-Candidate = tuple[str, float, int]
-"""A word, what misreading it so costs in nats, and the number of pieces that differ."""
+_BATCH = 500
+"""Words that are looked up at once."""
+
+
+class Candidate(NamedTuple):
+    """A word, what misreading it so costs in nats, and the number of pieces that differ.
+
+    `edits` is what the edits of its letters cost, if they were measured.
+    """
+
+    word: str
+    cost: float
+    pieces: int
+    edits: float = nan
+
 
 Cut = tuple[int, str, str, float, int]
 """Where a word is cut, the two words it falls into, what misreading them so costs, and the pieces that differ."""
@@ -55,10 +81,9 @@ class Shared:
         self.tiers = Tiers()
         self.spellings = Spellings(self.tiers)
         self._names: dict[str, Words] = {}
-        self._near_english: dict[str, tuple[list[str], list[str]]] = {}
-        """English words near by letters and by shapes, of words that are still to be weighed."""
         self._far_twins: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}
+        self._likely: dict[str, str] = {}
         self._twins: dict[str, list[Candidate]] = {}
         self._cuts: dict[str, list[Cut]] = {}
         self._frequencies: dict[str, float] = {}
@@ -94,12 +119,29 @@ class Shared:
             found = self._frequencies[word] = lexicon_for(word).frequency(word)
         return found
 
-    def look_up(self, queries: Iterable[str]) -> None:
-        """Find the English words near many words at once, which is much faster than one by one."""
-        new = sorted({q for q in queries if q not in self._near and q not in self._near_english})
-        if new:
-            near, far = english_words().near(new), common_shapes().nearest(new)
-            self._near_english.update((q, (near[q], far[q])) for q in new)
+    def look_up(self, words: Iterable[tuple[str, str]]) -> None:
+        """Find known words for many unknown ones in lower case, with their scripts, much faster than one by one."""
+        new = sorted({(word, script) for word, script in words if word not in self._near})
+        for at in range(0, len(new), _BATCH):
+            self._look_up(new[at : at + _BATCH])
+
+    def _look_up(self, new: Sequence[tuple[str, str]]) -> None:
+        latin = [word for word, script in new if script == "latin"]
+        near, far = english_words().near(latin), common_shapes().nearest(latin)
+        found = {
+            word: self._near_english(word, near[word], far[word])
+            if script == "latin"
+            else self._best(word, near_russian(word, self.channels[script]), script, _MOST_COST, _MOST_MEASURED)
+            for word, script in new
+        }
+        costs = iter(edits().costs([(word, candidate.word) for word, its in found.items() for candidate in its]))
+        for word, its in found.items():
+            measured = [c._replace(edits=cost) for c, cost in zip(its, islice(costs, len(its)), strict=True)]
+            measured.sort(key=lambda c: (c.edits - _WORTH_IN_EDITS * self.frequency(c.word), c.word))
+            self._near[word] = measured[:MOST_CANDIDATES]
+            best = measured[0] if measured else None
+            if best and best.edits <= _LIKELY_COST and self.frequency(best.word) >= _LIKELY_ZIPF:
+                self._likely[word] = best.word
 
     def look_up_twins(self, words: Iterable[str]) -> None:
         """Find the common English words that many known words may be misreadings of."""
@@ -109,36 +151,35 @@ class Shared:
 
     def near(self, read: str, script: str) -> list[Candidate]:
         """Return the likeliest known words for an unknown one in lower case, best first."""
-        found = self._near.get(read)
-        if found is None:
-            found = self._near[read] = self._likeliest(read, script)
-        return found
+        if read not in self._near:
+            self.look_up([(read, script)])
+        return self._near[read]
 
-    def _likeliest(self, read: str, script: str) -> list[Candidate]:
-        channel, far = self.channels[script], list[str]()
-        if script == "cyrillic":
-            words = set(near_russian(read, channel))
-        else:
-            self.look_up([read])
-            near, far = self._near_english.pop(read)
-            words = self._shapes(read, channel).union(near)
-            stem, apostrophe, ending = read.partition("'")
-            if apostrophe and ending == "s":
-                words.update(f"{word}'s" for word in english_words().near([stem])[stem])
+    def likely(self, word: str) -> str:
+        """Return what a word that was looked up probably is; itself if nothing is likely enough."""
+        return self._likely.get(word, word)
+
+    def _near_english(self, read: str, near: Iterable[str], far: Iterable[str]) -> list[Candidate]:
+        channel = self.channels["latin"]
+        words = self._shapes(read, channel).union(near)
+        stem, apostrophe, ending = read.partition("'")
+        if apostrophe and ending == "s":
+            words.update(f"{word}'s" for word in english_words().near([stem])[stem])
         words.discard(read)
         most = _MOST_COST_LONG if len(read) > 8 else _MOST_COST
-        found = self._best(read, words, channel, most, MOST_CANDIDATES)
-        further = [word for word in far if word != read and all(word != other for other, _, _ in found)]
+        found = self._best(read, words, "latin", most, _MOST_MEASURED)
+        further = [word for word in far if word != read and all(word != c.word for c in found)]
         costs = channel.costs(read, further)
-        return found + [(word, cost, parts) for word, (cost, parts) in zip(further, costs, strict=True)]
+        return found + [Candidate(word, *cost) for word, cost in zip(further, costs, strict=True)]
 
-    def _best(self, read: str, words: Collection[str], channel: Channel, most: float, number: int) -> list[Candidate]:
+    def _best(self, read: str, words: Collection[str], script: str, most: float, number: int) -> list[Candidate]:
+        costs = self.channels[script].costs(read, list(words))
         rated = sorted(
-            (cost - _FREQUENCY_WORTH * self.frequency(word), word, cost, parts)
-            for word, (cost, parts) in zip(words, channel.costs(read, list(words)), strict=True)
+            (cost - _FREQUENCY_WORTH * self.frequency(word), Candidate(word, cost, parts))
+            for word, (cost, parts) in zip(words, costs, strict=True)
             if cost <= most
         )
-        return [(word, cost, parts) for _, word, cost, parts in rated[:number]]
+        return [candidate for _, candidate in rated[:number]]
 
     def _shapes(self, read: str, channel: Channel) -> set[str]:
         """Return known words that wide shapes explain, beyond plain distance: `rn` for `m`, and one more."""
@@ -162,8 +203,9 @@ class Shared:
                 words.update(w for w in english_words().within(word, 1) if w.isalpha())
                 words.update(self._far_twins.get(word, ()))
                 most = _MOST_TWIN_COST
-            words = {w for w in words if w != word and (len(w) > 1 or w in "aiав")}
-            found = self._twins[word] = self._best(word, words, channel, most, _MOST_TWINS)
+            least = self.frequency(word) - _RARER
+            words = {w for w in words if w != word and (len(w) > 1 or w in "aiав") and self.frequency(w) >= least}
+            found = self._twins[word] = self._best(word, words, script, most, _MOST_TWINS)
         return found
 
     def _listed(self, word: str, script: str) -> bool:

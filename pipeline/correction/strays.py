@@ -35,7 +35,7 @@ def _gap(i: int, tokens: list[PageToken], around: Surroundings) -> str:
 
 def stray_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[str]:
     """Yield what `strays` will look up, to be looked up together."""
-    if tokens[i].script == "latin" and (gap := _gap(i, tokens, around)) and tokens[i + 1].script == "latin":
+    if gap := _gap(i, tokens, around):
         yield tokens[i].lower + gap + tokens[i + 1].lower
 
 
@@ -48,7 +48,7 @@ def strays(i: int, tokens: list[PageToken], around: Surroundings, work: Work) ->
     following = tokens[i + 1]
     start, end = token.start, following.end
     before = token.line.text[start:end]
-    for word, cost, parts in work.shared.near(token.lower + gap + following.lower, token.script):
+    for word, cost, parts, _ in work.shared.near(token.lower + gap + following.lower, token.script):
         after = cased_like(word, token.text)
         yield Option("punctuation", i, i + 2, start, end, before, after, (word,), cost, parts)
     if gap[0] in _MARKS and work.known(token.lower) and work.known(following.lower):

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
-from math import inf
+from itertools import pairwise
 
-from pipeline.correction.edits import edits
 from pipeline.correction.options import SINGLE
 from pipeline.correction.plain import PageToken, PlainPage
 from pipeline.correction.work import Work
 
-_LIKELY_COST = 14.0
-_LIKELY_ZIPF = 3.0
-_FREQUENCY_WORTH = 1.8
-"""Nats of a misreading that one step of the Zipf scale outweighs, when the likeliest word is chosen."""
 _LONGEST_ACRONYM = 4
 _NUMBERED = re.compile(r"-\d")
 _ELIDED = frozenset("tis twas twere twill twould twixt tother neath gainst gan em ere".split())
@@ -29,14 +23,10 @@ _LISTING_SHARE = 0.55
 
 @dataclass(eq=False)
 class Surroundings:
-    """For each token of a page whether it is doubted, and the word in lower case that it probably is.
-
-    `rate` is the share of unknown words on the page, 0 to 1.
-    """
+    """For each token of a page whether it is doubted. `rate` is the share of unknown words on the page, 0 to 1."""
 
     rate: float
     doubted: list[bool]
-    words: list[str]
     listing: bool = False
     """Whether the page is a list of names: its capitalised words become common names and words only."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -75,20 +65,22 @@ def doubted(token: PageToken, work: Work) -> bool:
 
 
 def surroundings(page: PlainPage, work: Work, rate: float) -> Surroundings:
-    """Return what is doubted on a page; a doubted word in small letters counts as the common word nearest to it."""
+    """Return what is doubted on a page."""
     listing = _is_listing(page)
     closed = _after_initials(page) | _acronyms(page, work) | _parted_by_hyphen(page, work) | _elided(page)
     doubts = [doubted(t, work) and open_to_doubt(t) and i not in closed for i, t in enumerate(page.tokens)]
-    latin = [t.lower for t, doubt in zip(page.tokens, doubts, strict=True) if doubt and t.script == "latin"]
-    work.shared.look_up(latin)
-    words = [token.lower for token in page.tokens]
-    unknown = [i for i, doubt in enumerate(doubts) if doubt and page.tokens[i].text[0].islower()]
-    for i, word in zip(unknown, _likely_words([page.tokens[i] for i in unknown], work), strict=True):
-        words[i] = word
     counts = Counter(t.lower for t in page.tokens)
     capitals = Counter(t.lower for t in page.tokens if t.text[0].isupper())
     broken = [doubt or len(token.text) == 1 for token, doubt in zip(page.tokens, doubts, strict=True)]
-    return Surroundings(rate, doubts, words, listing, counts, capitals, broken, closed)
+    return Surroundings(rate, doubts, listing, counts, capitals, broken, closed)
+
+
+def likely_words(tokens: Sequence[PageToken], around: Surroundings, work: Work) -> list[str]:
+    """Return the word in lower case that each token probably is: for small-lettered ones in doubt the likeliest."""
+    return [
+        work.shared.likely(token.lower) if doubt and token.text[0].islower() else token.lower
+        for token, doubt in zip(tokens, around.doubted, strict=True)
+    ]
 
 
 def _acronyms(page: PlainPage, work: Work) -> frozenset[int]:
@@ -138,17 +130,3 @@ def _elided(page: PlainPage) -> frozenset[int]:
         for i, token in enumerate(page.tokens)
         if token.lower in _ELIDED and token.start and token.line.text[token.start - 1] in "'’‘"
     )
-
-
-def _likely_words(tokens: Sequence[PageToken], work: Work) -> Iterator[str]:
-    """Yield the word that each token in doubt probably is, in lower case; itself if none is likely enough."""
-    near = [[word for word, _, _ in work.shared.near(token.lower, token.script)] for token in tokens]
-    pairs = [(token.text, word) for token, words in zip(tokens, near, strict=True) for word in words]
-    costs = iter(edits().costs(pairs))
-    for token, words in zip(tokens, near, strict=True):
-        rated = [
-            (cost - _FREQUENCY_WORTH * work.frequency(word), cost, word)
-            for word, cost in zip(words, islice(costs, len(words)), strict=True)
-        ]
-        _, cost, word = min(rated, default=(0.0, inf, ""))
-        yield word if cost <= _LIKELY_COST and work.frequency(word) >= _LIKELY_ZIPF else token.lower
