@@ -11,15 +11,13 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correction.decide import unknown_rate
-from pipeline.correction.features import Habits, measure
+from pipeline.correction.decide import doubts_of
+from pipeline.correction.features import measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.gate import gate_of
 from pipeline.correction.options import Option
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.shared import Shared
-from pipeline.correction.sites import sites
-from pipeline.correction.surroundings import surroundings
 from pipeline.document import Line, Page, Reading
 from pipeline.settings import Settings
 
@@ -94,9 +92,8 @@ def labelled(name: str, ocr: str, truth: str, shared: Shared, settings: Settings
     page = work.pages[0]
     if gate_of(page, work.tiers)[0] not in _GATES:
         return pair
-    around = surroundings(page, work, unknown_rate(page, work))
-    doubtful = list(sites(page, around, work))
-    habits, places = Habits(doubtful), Places(ocr, truth)
+    around, doubtful, habits = doubts_of([page], work)[page]
+    places = Places(ocr, truth)
     for site in doubtful:
         base = starts[site.token.line.number]
         pair.places.append([_labelled(option, base, page, places) for option in site.options])

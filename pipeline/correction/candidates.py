@@ -8,23 +8,27 @@ where pymorphy3 knows them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import accumulate, islice
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from pipeline.correction.channel import Channel
 from pipeline.language.lexicon import english, russian
 
-_MOST_REMEMBERED = 20_000
-_COMMON = 6000
-_LOOKED_AT = 60_000
-"""English words that are looked at: of what pages turned out to say, the rarer quarter of the list holds 1 %."""
+_MOST_NEAR = 20
+_FREQUENCY_WORTH = 0.3
+"""Edits of a letter that a step of the Zipf scale outweighs, where more words than that many are near."""
 
+_COMMON = 6000
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+
+
+Integers = npt.NDArray[np.int64]
 
 
 def reach(length: int) -> int:
@@ -54,14 +58,20 @@ class Words:
 
     def within(self, query: str, distance: int) -> dict[str, int]:
         """Return the words within an optimal string alignment distance of one in lower case, with their distances."""
+        places, distances = self._places_within(query, distance)
+        return dict(zip(self._words[places].tolist(), distances.tolist(), strict=True))
+
+    def _places_within(self, query: str, distance: int) -> tuple[Integers, npt.NDArray[np.uint8]]:
+        """Return the places of the words within a distance, with their distances."""
         first, last = self._count(len(query) - distance - 1), self._count(len(query) + distance)
         different = np.bitwise_count(self._signatures[first:last] ^ np.uint64(_signature(query)))
-        words = self._words[first:last][different <= 2 * distance]
-        if not len(words):
-            return {}
+        places = first + np.flatnonzero(different <= 2 * distance)
+        if not len(places):
+            return places, np.empty(0, np.uint8)
+        words = self._words[places]
         distances = cdist([query], words, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)[0]
         near = distances <= distance
-        return dict(zip(words[near].tolist(), distances[near].tolist(), strict=True))
+        return places[near], distances[near]
 
     def _count(self, length: int) -> int:
         """Return how many words have at most so many letters."""
@@ -69,21 +79,27 @@ class Words:
 
 
 class EnglishWords(Words):
-    """Curated English words, with what was found near to others; `reach` is the distance by length."""
+    """English words in lower case with their frequencies on the Zipf scale; `reach` is the distance by length.
 
-    def __init__(self, words: Iterable[str], reach: Callable[[int], int] = reach) -> None:
-        super().__init__(words)
+    Of the words within reach of a query only the `most` likely ones are told, by their distances and frequencies.
+    """
+
+    def __init__(
+        self, frequencies: Mapping[str, float], reach: Callable[[int], int] = reach, most: int = _MOST_NEAR
+    ) -> None:
+        super().__init__(frequencies)
+        self._worths = _FREQUENCY_WORTH * np.array([frequencies[word] for word in self._words], np.float32)
         self._reach = reach
-        self._memory: dict[str, list[str]] = {}
+        self._most = most
 
-    def near(self, queries: Sequence[str]) -> dict[str, list[str]]:
-        """Return, for each distinct query in lower case, the words within reach of it."""
-        if len(self._memory) > _MOST_REMEMBERED:
-            self._memory = {}
-        memory = self._memory
-        for query in set(queries) - memory.keys():
-            memory[query] = list(self.within(query, self._reach(len(query))))
-        return {query: memory[query] for query in queries}
+    def near(self, query: str) -> list[str]:
+        """Return the words within reach of one in lower case."""
+        places, distances = self._places_within(query, self._reach(len(query)))
+        if len(places) > self._most:
+            likely = np.argpartition(distances - self._worths[places], self._most)[: self._most]
+            places = places[np.sort(likely)]
+        found: list[str] = self._words[places].tolist()
+        return found
 
 
 _LENGTH_BITS = 12
@@ -101,14 +117,18 @@ def _signature(word: str) -> int:
 
 @cache
 def english_words() -> EnglishWords:
-    """Return all but the rarest curated English words, grouped for scans."""
-    return EnglishWords(islice((word for word in english().counts if len(word) > 1 or word in "ai"), _LOOKED_AT))
+    """Return the curated English words, grouped for scans."""
+    return _grouped((word for word in english().counts if len(word) > 1 or word in "ai"), reach)
 
 
 @cache
 def common_english_words() -> EnglishWords:
     """Return the commonest English words, grouped for scans of what known words may be."""
-    return EnglishWords(islice((w for w in english().counts if len(w) > 1), _COMMON), reach_of_known)
+    return _grouped(islice((word for word in english().counts if len(word) > 1), _COMMON), reach_of_known)
+
+
+def _grouped(words: Iterable[str], reach: Callable[[int], int]) -> EnglishWords:
+    return EnglishWords({word: english().frequency(word) for word in words}, reach)
 
 
 def near_russian(word: str, channel: Channel) -> list[str]:

@@ -17,11 +17,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.correction.features import AT, DECISION_NAMES, Habits, decision_features, measure
+from pipeline.correction.features import AT, DECISION_NAMES, Habits, decision_features, measure, measure_edits
 from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.sites import queries, sites
-from pipeline.correction.surroundings import surroundings
+from pipeline.correction.surroundings import Surroundings, surroundings
 from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
@@ -134,11 +134,27 @@ def judge(sites: Sequence[Site], rows: npt.NDArray[np.float64], caution: float =
         yield Verdict(options[i], fix, damage, caution, rows[i, _GAIN] > _CLEAR_GAIN)
 
 
-def look_ahead(pages: Iterable[PlainPage], work: Work) -> None:
-    """Look up what the pages' doubtful places may have been: together they cost much less than one by one."""
-    work.shared.look_up(
-        query for page in pages for query in queries(page, surroundings(page, work, unknown_rate(page, work)))
-    )
+class Doubts(NamedTuple):
+    """The places of a page that are to be weighed, what they are seen against, and what they have in common."""
+
+    around: Surroundings
+    sites: list[Site]
+    habits: Habits
+
+
+def doubts_of(pages: Iterable[PlainPage], work: Work) -> dict[PlainPage, Doubts]:
+    """Return what is in doubt on pages: words are looked up and edits measured for all of them together."""
+    seen = {page: surroundings(page, work, unknown_rate(page, work)) for page in pages}
+    work.shared.look_up(query for page, around in seen.items() for query in queries(page, around))
+    found = {page: _doubts(page, around, work) for page, around in seen.items()}
+    measure_edits(option for doubts in found.values() for site in doubts.sites for option in site.options)
+    return found
+
+
+def _doubts(page: PlainPage, around: Surroundings, work: Work) -> Doubts:
+    places = list(sites(page, around, work))
+    weighed = [site for site in places if page.again is None or site.index in page.again]
+    return Doubts(around, weighed, Habits(places))
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
@@ -146,12 +162,8 @@ def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:
 
     The page is told the places that are not hopeless, for later passes.
     """
-    around = surroundings(page, work, unknown_rate(page, work))
+    around, doubtful, habits = work.doubts.get(page) or doubts_of([page], work)[page]
     caution = CAUTION if around.rate < CLEAN_RATE or around.listing else 1.0
-    doubtful = list(sites(page, around, work))
-    habits = Habits(doubtful)
-    if page.again is not None:
-        doubtful = [site for site in doubtful if site.index in page.again]
     judged: list[Verdict] = []
     hopeful: dict[int, bool] = {}
     for at in range(0, len(doubtful), _BATCH):

@@ -31,6 +31,9 @@ LOST, ADDED, OTHER_CASE, AS_IT_IS, SPACE = 8.0, 8.5, 5.0, 0.05, 4.0
 
 MOST = 40.0
 _MOST_REMEMBERED = 20_000
+_BATCH = 2000
+"""Pairs that are measured at once: more take memory and no less time."""
+
 _AROUND = LONGEST - 1
 _ROOMS = (6, 9, 14, 24)
 """Strings are measured together with others of at most so many letters where they differ; longer ones cost the most."""
@@ -73,7 +76,9 @@ class Edits:
                 else:
                     rooms.setdefault(room, []).append(core)
         for room, its in rooms.items():
-            memory.update(zip(its, self._measured(its, room), strict=True))
+            for at in range(0, len(its), _BATCH):
+                batch = its[at : at + _BATCH]
+                memory.update(zip(batch, self._measured(batch, room), strict=True))
         return [memory[core] for core in cores]
 
     def _measured(self, pairs: Sequence[Pair], room: int) -> list[float]:

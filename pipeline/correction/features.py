@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import log
+from math import isnan, log
 
 import numpy as np
 import numpy.typing as npt
@@ -116,8 +116,8 @@ class Habits:
 def measure(sites: Sequence[Site], page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> Matrix:
     """Return the features of sites' options, a row for each in their order, with the columns of NAMES.
 
-    A feature is a name in `_OF_THE_SITE` or `_OF_THE_OPTION` and a column of that name in the function below that gives
-    them: a value for each site, or for each option.
+    The options' edits have been measured. A feature is a name in `_OF_THE_SITE` or `_OF_THE_OPTION` and a column of that
+    name in the function below that gives them: a value for each site, or for each option.
     """
     options = [option for site in sites for option in site.options]
     numbers = np.array([len(site.options) for site in sites], np.int64)
@@ -217,17 +217,16 @@ def _of_the_options(
         "own_confusion": (habits.confusions(option) / 2 for option in options),
         "distance": np.where(single, distance, 2),
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
-        "edits": _edits(options) / 5,
+        "edits": np.array([option.edits for option in options]) / 5,
         **_bonds(options, read, tokens, likely),
     }
 
 
-def _edits(options: Sequence[Option]) -> Matrix:
-    """Return what the edits of options cost in nats."""
-    costs = np.array([option.edits for option in options])
-    new = np.flatnonzero(np.isnan(costs))
-    costs[new] = edits().costs([(options[i].before, options[i].after) for i in new.tolist()])
-    return costs
+def measure_edits(options: Iterable[Option]) -> None:
+    """Measure what the edits of options cost where it is not known yet: of many pages together it costs much less."""
+    new = [option for option in options if isnan(option.edits)]
+    for option, cost in zip(new, edits().costs([(option.before, option.after) for option in new]), strict=True):
+        option.edits = cost
 
 
 def _skeletons(options: Sequence[Option]) -> tuple[list[str], list[str]]:

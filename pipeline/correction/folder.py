@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from pipeline.correction.copies import copies
-from pipeline.correction.decide import look_ahead
+from pipeline.correction.decide import doubts_of
 from pipeline.correction.documents import documents
 from pipeline.correction.forms import forms
 from pipeline.correction.furniture import furniture
@@ -64,6 +65,9 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 
 _MOST_PASSES = 8
 
+_PAGES_AT_ONCE = 50
+"""Pages whose doubtful places are found together."""
+
 
 def correct_folder(
     pages: Sequence[tuple[Page, Reading]], dictionary: Dictionary, settings: Settings, *, markdown: bool = False
@@ -78,13 +82,14 @@ def correct_folder(
     errors turn the scales on the whole page.
     """
     work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
-    done = _first_passes(work)
+    done = list(_corrected(work, [_first_pass(page, work) for page in work.pages]))
     changed = _changed(done)
     for _ in range(_MOST_PASSES - 1):
         if not changed:
             break
         work, again = _renewed(work, done, changed)
-        later = [_later_pass(page, work, done[i], changed=i in again) for i, page in enumerate(work.pages)]
+        passes = (_first_pass(p, work) if i in again else _later_pass(p, done[i]) for i, p in enumerate(work.pages))
+        later = list(_corrected(work, list(passes)))
         changed = _changed(later)
         for i in changed:
             done[i] = compose(done[i], later[i].corrections)
@@ -148,26 +153,30 @@ def _with_changes(work: Work, readings: Mapping[int, Reading]) -> Work:
     return _work(pages, work.shared, work.settings)
 
 
-def _first_passes(work: Work) -> list[CorrectedPage]:
-    treatments = [_treatment(page, work) for page in work.pages]
-    look_ahead((p for p, t in zip(work.pages, treatments, strict=True) if learnt in _RULES[t.gate]), work)
-    return [_first_pass(page, work, treatment) for page, treatment in zip(work.pages, treatments, strict=True)]
+class _Pass(NamedTuple):
+    """A page with the rules that it is to go through."""
+
+    page: PlainPage
+    rules: tuple[Rule, ...]
+    treatment: Treatment
 
 
-def _treatment(page: PlainPage, work: Work) -> Treatment:
+def _first_pass(page: PlainPage, work: Work) -> _Pass:
     gate, reason = gate_of(page, work.tiers)
-    return Treatment(gate=gate, reason=reason)
-
-
-def _first_pass(page: PlainPage, work: Work, treatment: Treatment) -> CorrectedPage:
     # A line that holds a marking alone needs no other page to say what it is.
-    return _correct(page, work, (markings, *EVIDENCE, *_RULES[treatment.gate], furniture), treatment)
+    return _Pass(page, (markings, *EVIDENCE, *_RULES[gate], furniture), Treatment(gate=gate, reason=reason))
 
 
-def _later_pass(page: PlainPage, work: Work, before: CorrectedPage, *, changed: bool) -> CorrectedPage:
-    if changed:
-        return _first_pass(page, work, _treatment(page, work))
-    return _correct(page, work, _WHOLE_FOLDER[before.treatment.gate], before.treatment)
+def _later_pass(page: PlainPage, before: CorrectedPage) -> _Pass:
+    """Return what a page goes through that itself is as it was."""
+    return _Pass(page, _WHOLE_FOLDER[before.treatment.gate], before.treatment)
+
+
+def _corrected(work: Work, passes: Sequence[_Pass]) -> Iterator[CorrectedPage]:
+    for at in range(0, len(passes), _PAGES_AT_ONCE):
+        its = passes[at : at + _PAGES_AT_ONCE]
+        work.doubts = doubts_of([page for page, rules, _ in its if learnt in rules], work)
+        yield from (_correct(page, work, rules, treatment) for page, rules, treatment in its)
 
 
 def _correct(page: PlainPage, work: Work, rules: Iterable[Rule], treatment: Treatment) -> CorrectedPage:

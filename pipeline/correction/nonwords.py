@@ -30,10 +30,9 @@ def nonwords(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     if unknown_rate(page, work) > _CLEAN_RATE:
         return
     tokens = [t for t in page.tokens if _is_nonword(t, work)]
-    latin = english_words().near([t.lower for t in tokens if t.script == "latin"]) if tokens else {}
     for token in tokens:
         near = (
-            latin[token.lower]
+            english_words().near(token.lower)
             if token.script == "latin"
             else near_russian(token.lower, work.shared.channels["cyrillic"])
         )

@@ -81,7 +81,6 @@ class Shared:
         self.tiers = Tiers()
         self.spellings = Spellings(self.tiers)
         self._names: dict[str, Words] = {}
-        self._far_twins: dict[str, list[str]] = {}
         self._near: dict[str, list[Candidate]] = {}
         self._likely: dict[str, str] = {}
         self._twins: dict[str, list[Candidate]] = {}
@@ -127,9 +126,9 @@ class Shared:
 
     def _look_up(self, new: Sequence[tuple[str, str]]) -> None:
         latin = [word for word, script in new if script == "latin"]
-        near, far = english_words().near(latin), common_shapes().nearest(latin)
+        far = common_shapes().nearest(latin)
         found = {
-            word: self._near_english(word, near[word], far[word])
+            word: self._near_english(word, far[word])
             if script == "latin"
             else self._best(word, near_russian(word, self.channels[script]), script, _MOST_COST, _MOST_MEASURED)
             for word, script in new
@@ -143,12 +142,6 @@ class Shared:
             if best and best.edits <= _LIKELY_COST and self.frequency(best.word) >= _LIKELY_ZIPF:
                 self._likely[word] = best.word
 
-    def look_up_twins(self, words: Iterable[str]) -> None:
-        """Find the common English words that many known words may be misreadings of."""
-        new = sorted({w for w in words if w not in self._far_twins and self.frequency(w) < _TOO_COMMON})
-        if new:
-            self._far_twins.update(common_english_words().near(new))
-
     def near(self, read: str, script: str) -> list[Candidate]:
         """Return the likeliest known words for an unknown one in lower case, best first."""
         if read not in self._near:
@@ -159,12 +152,12 @@ class Shared:
         """Return what a word that was looked up probably is; itself if nothing is likely enough."""
         return self._likely.get(word, word)
 
-    def _near_english(self, read: str, near: Iterable[str], far: Iterable[str]) -> list[Candidate]:
+    def _near_english(self, read: str, far: Iterable[str]) -> list[Candidate]:
         channel = self.channels["latin"]
-        words = self._shapes(read, channel).union(near)
+        words = self._shapes(read, channel).union(english_words().near(read))
         stem, apostrophe, ending = read.partition("'")
         if apostrophe and ending == "s":
-            words.update(f"{word}'s" for word in english_words().near([stem])[stem])
+            words.update(f"{word}'s" for word in english_words().near(stem))
         words.discard(read)
         most = _MOST_COST_LONG if len(read) > 8 else _MOST_COST
         found = self._best(read, words, "latin", most, _MOST_MEASURED)
@@ -201,7 +194,8 @@ class Shared:
             most = _TWIN_COST
             if script == "latin":
                 words.update(w for w in english_words().within(word, 1) if w.isalpha())
-                words.update(self._far_twins.get(word, ()))
+                if self.frequency(word) < _TOO_COMMON:
+                    words.update(common_english_words().near(word))
                 most = _MOST_TWIN_COST
             least = self.frequency(word) - _RARER
             words = {w for w in words if w != word and (len(w) > 1 or w in "aiав") and self.frequency(w) >= least}

@@ -21,17 +21,15 @@ COMMON_NAME = 4.0
 
 
 def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
-    """Yield the doubtful places of a page in order, with their options.
+    """Yield the doubtful places of a page in order, with their options; what `queries` gives has been looked up.
 
     Of places that a later pass need not weigh again there is only what tells of the page's habits.
     """
     tokens = page.tokens
     noisy = around.rate >= REALWORD_RATE
-    work.shared.look_up(queries(page, around))
     places = [i for i, token in enumerate(tokens) if i not in around.closed and open_to_doubt(token)]
     looked = places if page.again is None else [i for i in places if i in page.again]
     known = [i for i in looked if noisy and _is_known_word(i, tokens[i], around, work)]
-    work.shared.look_up_twins(tokens[i].lower for i in known if tokens[i].script == "latin" and not tokens[i].protected)
     others = realwords(known, tokens, around, work)
     for i in places:
         token, options = tokens[i], others.get(i, [])

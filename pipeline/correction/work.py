@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pipeline.correction.candidates import Words
 from pipeline.correction.plain import PlainPage, Tiers
@@ -15,6 +15,9 @@ from pipeline.document import Correction, CorrectionKind
 from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.language.scripts import script_of
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.correction.decide import Doubts
 
 Found = TypeVar("Found")
 
@@ -39,6 +42,8 @@ class Work:
     folder: FolderVocabulary
     tiers: Tiers
     shared: Shared
+    doubts: dict[PlainPage, Doubts] = field(default_factory=dict)
+    """What is in doubt on the next pages, found for many of them at once."""
     _indexes: dict[str, Words] = field(default_factory=dict)
     _once: dict[Callable[..., object], object] = field(default_factory=dict)
 

@@ -10,14 +10,18 @@ from pipeline.language.dictionaries import Confusion
 
 
 def test_english_words_within_reach_are_all_found() -> None:
-    words = EnglishWords(["letter", "latter", "lettuce", "better", "bitter", "the"])
-    found = words.near(["lettcr", "thc", "lettcr"])
-    assert set(found["lettcr"]) == {"letter", "latter", "better", "lettuce"}
-    assert found["thc"] == ["the"]
+    words = EnglishWords(dict.fromkeys(["letter", "latter", "lettuce", "better", "bitter", "the"], 3.0))
+    assert set(words.near("lettcr")) == {"letter", "latter", "better", "lettuce"}
+    assert words.near("thc") == ["the"]
+
+
+def test_of_many_words_the_near_and_common_ones_are_told() -> None:
+    words = EnglishWords({"letter": 5.0, "latter": 1.0, "lettuce": 1.0, "better": 5.5}, most=2)
+    assert sorted(words.near("lettcr")) == ["better", "letter"]
 
 
 def test_two_neighbours_swapped_are_one_edit() -> None:
-    assert EnglishWords(["from"]).near(["form"]) == {"form": ["from"]}
+    assert EnglishWords({"from": 6.0}).near("form") == ["from"]
 
 
 def test_russian_candidates_are_words_one_edit_or_likely_shapes_away() -> None:
@@ -38,5 +42,5 @@ def test_words_are_found_with_their_distances_in_any_script() -> None:
     query=st.text("abcdeéаёъ-'", min_size=1, max_size=16),
 )
 def test_no_word_within_reach_is_passed_over(words: list[str], query: str) -> None:
-    found = EnglishWords(words).near([query])[query]
+    found = EnglishWords(dict.fromkeys(words, 1.0), most=len(words)).near(query)
     assert sorted(found) == sorted(w for w in words if OSA.distance(query, w) <= reach(len(query)))

@@ -6,12 +6,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from pipeline.correction.decide import FIXES_PER_DAMAGE, ranking, status_of, unknown_rate, verdicts
-from pipeline.correction.features import AT, DECISION_NAMES, NAMES, Habits, decision_features, measure
+from pipeline.correction.decide import FIXES_PER_DAMAGE, doubts_of, ranking, status_of, unknown_rate, verdicts
+from pipeline.correction.features import AT, DECISION_NAMES, NAMES, decision_features, measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.shared import Shared
-from pipeline.correction.sites import sites
-from pipeline.correction.surroundings import surroundings
 from pipeline.correction.work import Work
 from pipeline.document import Line, Page, Reading
 from pipeline.language.dictionaries import Vocabulary, load
@@ -50,9 +48,8 @@ def test_weights_name_the_features() -> None:
 
 def test_every_option_has_every_feature(shared: Shared) -> None:
     its = work(NOISY, shared)
-    around = surroundings(its.pages[0], its, 0.1)
-    doubtful = list(sites(its.pages[0], around, its))
-    rows = measure(doubtful, its.pages[0], around, its, Habits(doubtful))
+    around, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]
+    rows = measure(doubtful, its.pages[0], around, its, habits)
     assert all(site.options for site in doubtful)
     assert rows.shape == (sum(len(site.options) for site in doubtful), len(NAMES))
     assert np.isfinite(rows).all()
@@ -60,14 +57,26 @@ def test_every_option_has_every_feature(shared: Shared) -> None:
 
 def test_features_are_measured_by_name(shared: Shared) -> None:
     its = work("on a cbarge of stealing it", shared)
-    around = surroundings(its.pages[0], its, 0.1)
-    doubtful = [site for site in sites(its.pages[0], around, its) if site.token.text == "cbarge"]
-    rows = measure(doubtful, its.pages[0], around, its, Habits(doubtful))
+    around, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]
+    doubtful = [site for site in doubtful if site.token.text == "cbarge"]
+    rows = measure(doubtful, its.pages[0], around, its, habits)
     charge = next(row for row, o in zip(rows, doubtful[0].options, strict=True) if o.after == "charge")
     expected = {"nonword": 1.0, "realword": 0.0, "pieces": 1.0, "distance": 1.0, "longer": 0.0, "capital": 0.0}
     assert {name: charge[AT[name]] for name in expected} == expected
     assert charge[AT["cost_to_best"]] == charge[AT["cost"]] - rows[:, AT["cost"]].min()
     assert charge[AT["context_gain"]] > 0
+
+
+def test_pages_in_doubt_together_and_one_by_one_are_the_same(shared: Shared) -> None:
+    readings = [
+        Reading(source="embedded", engine="text", lines=(Line(number=1, text=text),))
+        for text in (NOISY, "thc Soviet sidc rejected it", NOISY.upper())
+    ]
+    pages = [(Page(number=n, source="a"), reading) for n, reading in enumerate(readings, 1)]
+    together, apart = (prepared(pages, Shared(shared.vocabulary), Settings()) for _ in range(2))
+    together.doubts = doubts_of(together.pages, together)
+    for one, other in zip(together.pages, apart.pages, strict=True):
+        assert [v.odds for v in verdicts(one, together)] == pytest.approx([v.odds for v in verdicts(other, apart)])
 
 
 def test_the_best_option_is_seen_beside_the_second() -> None:
