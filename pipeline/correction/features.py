@@ -116,8 +116,8 @@ class Habits:
 def measure(sites: Sequence[Site], page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> Matrix:
     """Return the features of sites' options, a row for each in their order, with the columns of NAMES.
 
-    The options' edits have been measured. A feature is a name in `_OF_THE_SITE` or `_OF_THE_OPTION` and a column of that
-    name in the function below that gives them: a value for each site, or for each option.
+    The options' edits have been measured. A feature is a name in `_OF_THE_SITE` or `_OF_THE_OPTION` and a column of
+    that name in the function below that gives them: a value for each site, or for each option.
     """
     options = [option for site in sites for option in site.options]
     numbers = np.array([len(site.options) for site in sites], np.int64)
