@@ -17,7 +17,7 @@ from itertools import pairwise
 from math import inf, log
 from pathlib import Path
 
-from labelled_places import read_pairs
+from labelled_places import aligned_words, read_pairs
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction.edits import ADDED, AS_IT_IS, LONGEST, LOST, OTHER_CASE, SHAPES, UNSEEN, Pair
@@ -34,18 +34,10 @@ _MOVES = (*SHAPES, (1, 0), (0, 1))
 
 def word_pairs(ocr: str, truth: str) -> Iterator[Pair]:
     """Yield the (read, true) words of a page, as they are but for punctuation around them."""
-    ocr, truth = (" ".join(text.split()) for text in (ocr, truth))
-    read_start = true_start = 0
-    for op in Levenshtein.opcodes(ocr, truth):
-        if op.tag != "equal":
-            continue
-        for offset in range(op.src_end - op.src_start):
-            if ocr[op.src_start + offset] == " ":
-                read = ocr[read_start : op.src_start + offset].strip(_SIGNS)
-                true = truth[true_start : op.dest_start + offset].strip(_SIGNS)
-                read_start, true_start = op.src_start + offset + 1, op.dest_start + offset + 1
-                if _alike(read, true):
-                    yield read, true
+    for words in aligned_words(" ".join(ocr.split()), " ".join(truth.split())):
+        read, true = (word.strip(_SIGNS) for word in words)
+        if _alike(read, true):
+            yield read, true
 
 
 def _alike(read: str, true: str) -> bool:

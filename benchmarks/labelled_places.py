@@ -69,6 +69,19 @@ def read_pairs(directory: Path) -> Iterator[tuple[str, str, str]]:
         yield name, path.read_text("utf-8"), path.with_name(f"{name}.gt.txt").read_text("utf-8")
 
 
+def aligned_words(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
+    """Yield a page's words as read and as printed: aligned by characters, cut where both sides have a space."""
+    read_start = true_start = 0
+    for op in Levenshtein.opcodes(ocr, truth):
+        if op.tag != "equal":
+            continue
+        for offset in range(op.src_end - op.src_start):
+            if ocr[op.src_start + offset] == " ":
+                yield ocr[read_start : op.src_start + offset], truth[true_start : op.dest_start + offset]
+                read_start, true_start = op.src_start + offset + 1, op.dest_start + offset + 1
+    yield ocr[read_start:], truth[true_start:]
+
+
 def words(text: str) -> list[str]:
     """Return the words between spaces without the signs around them."""
     return [w for w in (_OUTER.sub("", x) for x in text.split()) if w]

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from math import sqrt
 from pathlib import Path
 
+from labelled_places import aligned_words
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction.channel import pieces
@@ -41,30 +42,21 @@ Key = tuple[str, str, str]
 
 def word_pairs(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
     """Yield the (read, true) words of a page that differ, in lower case and without punctuation around them."""
-    ocr, truth = (
-        " ".join(unicodedata.normalize("NFC", text).translate(_LIGATURES).lower().split()) for text in (ocr, truth)
-    )
-    read_start = true_start = 0
-    for op in Levenshtein.opcodes(ocr, truth):
-        if op.tag != "equal":
-            continue
-        for offset in range(op.src_end - op.src_start):
-            if ocr[op.src_start + offset] == " ":
-                yield from _pair(ocr[read_start : op.src_start + offset], truth[true_start : op.dest_start + offset])
-                read_start, true_start = op.src_start + offset + 1, op.dest_start + offset + 1
-    yield from _pair(ocr[read_start:], truth[true_start:])
+    for words in aligned_words(_plain(ocr), _plain(truth)):
+        read, true = (word.strip(_PUNCTUATION) for word in words)
+        if _is_misreading(read, true):
+            yield read, true
 
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_LIGATURES).lower().split())
 
 
-def _pair(read: str, true: str) -> Iterator[tuple[str, str]]:
-    read, true = read.strip(_PUNCTUATION), true.strip(_PUNCTUATION)
+def _is_misreading(read: str, true: str) -> bool:
+    """Tell whether a word was read as something like it that it is not."""
     if not read or read == true or " " in read or len(true) < _SHORTEST or not true.isalpha():
-        return
-    if Levenshtein.normalized_similarity(read, true) >= _LIKENESS and lexicon_for(true).knows(true):
-        yield read, true
+        return False
+    return Levenshtein.normalized_similarity(read, true) >= _LIKENESS and lexicon_for(true).knows(true)
 
 
 def confusions(pairs: Iterable[tuple[str, str]]) -> Counter[Key]:

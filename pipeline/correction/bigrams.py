@@ -11,12 +11,11 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.correction.keys import Integers, find
 from pipeline.language.lexicon import english
 
 _UNBOUND = -2.0
 _SHIFT = 32
-
-Integers = npt.NDArray[np.int64]
 
 
 class Bigrams:
@@ -44,8 +43,8 @@ class Bigrams:
     def bonds(self, left: Integers, right: Integers) -> npt.NDArray[np.float32]:
         """Return how many nats likelier each word is after another than anywhere; -2 for pairs that are not listed."""
         keys = left << _SHIFT | right
-        places = np.searchsorted(self._keys[:-1], keys)
-        return np.where(self._keys[places] == keys, self._bonds[places], np.float32(_UNBOUND))
+        places, listed = find(self._keys, keys)
+        return np.where(listed, self._bonds[places], np.float32(_UNBOUND))
 
 
 @cache

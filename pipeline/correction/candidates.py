@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from pipeline.correction.channel import Channel
+from pipeline.correction.keys import Integers
 from pipeline.language.lexicon import english, russian
 
 _MOST_NEAR = 20
@@ -26,9 +27,6 @@ _FREQUENCY_WORTH = 0.3
 
 _COMMON = 6000
 _RUSSIAN_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-
-
-Integers = npt.NDArray[np.int64]
 
 
 def reach(length: int) -> int:

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.correction.ngrams import Floats, Integers, NGrams, read_ngrams
+from pipeline.correction.keys import Integers
+from pipeline.correction.ngrams import Floats, NGrams, read_ngrams
 
 _UNKNOWN = -14.0
 """Nats for a word the model does not have: about one in a million."""

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Postfix, Prefix
 
-Integers = npt.NDArray[np.int64]
+from pipeline.correction.keys import Integers, find
+
 Floats = npt.NDArray[np.floating]
 
 Pair = tuple[str, str]
@@ -105,8 +106,8 @@ class Edits:
 
     def _letters(self, codes: Integers) -> Integers:
         """Return the numbers of letters in the alphabet of the counts, from 1; 0: none of it."""
-        places = np.searchsorted(self._alphabet[:-1], codes)
-        return np.where(self._alphabet[places] == codes, places + 1, 0)
+        places, known = find(self._alphabet, codes)
+        return np.where(known, places + 1, 0)
 
     def _of_letters(self, read: Integers, true: Integers, seen: Floats) -> Floats:
         """Return what each letter costs as each other, pairs x letters as read x as printed; `seen`: by the counts."""
@@ -139,9 +140,8 @@ class _Pieces:
 
     def found(self, letters: Integers) -> Integers:
         """Return the number of the piece that begins at each letter of each string; 0: none of these."""
-        keys = self._key(letters)
-        places = np.searchsorted(self._keys[:-1], keys)
-        return np.where(self._keys[places] == keys, places + 1, 0)
+        places, known = find(self._keys, self._key(letters))
+        return np.where(known, places + 1, 0)
 
     def _key(self, letters: Integers) -> Integers:
         """Return one number for each letter and those after it that make a piece with it."""

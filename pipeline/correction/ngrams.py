@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.correction.keys import Integers, find
+
 _MAGIC = b"Trie Language Model\x03"
 _QUANTA = 1 << 16
 _CHUNK = 1 << 16
@@ -23,7 +25,6 @@ _CHUNK = 1 << 16
 _NATS = 1e-4
 """Sphinx counts logarithms to the base 1.0001."""
 
-Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -51,23 +52,14 @@ class NGrams:
         """Return log P(word | before, last) in nats for each place of three arrays of one length (Katz back-off)."""
         shift = len(self.numbers).bit_length()
         out = self.unigrams[word] + self.unigram_backoffs[last]
-        bigram, seen = _find(self.bigrams, word << shift | last)
+        bigram, seen = find(self.bigrams, word << shift | last)
         out[seen] = self.values[0][self.bigram_values[bigram[seen]]]
-        history, known = _find(self.bigrams, last << shift | before)
+        history, known = find(self.bigrams, last << shift | before)
         out[known] += self.values[1][self.bigram_backoffs[history[known]]]
         asked = np.flatnonzero(seen & known)
-        trigram, found = _find(self.trigrams, bigram[asked] << shift | before[asked])
+        trigram, found = find(self.trigrams, bigram[asked] << shift | before[asked])
         out[asked[found]] = self.values[2][self.trigram_values[trigram[found]]]
         return out
-
-
-def _find(keys: Integers, asked: Integers) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Return where each key asked for stands, or would stand, among the sorted ones, and whether it does."""
-    # Neighbours among the sorted are found in neighbouring memory: six times as fast.
-    order = np.argsort(asked)
-    places = np.empty(len(asked), np.int64)
-    places[order] = np.searchsorted(keys[:-1], asked[order])
-    return places, keys[places] == asked
 
 
 def read_ngrams(path: Path) -> NGrams:

@@ -14,6 +14,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+import numpy as np
+from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.process import cdist
+
 from pipeline.language.lexicon import english
 
 _NUMBER = 8000
@@ -68,31 +72,25 @@ class CommonWords:
         }
 
     def _scan(self, length: int, queries: Sequence[str]) -> Iterable[tuple[str, list[str]]]:
-        import numpy as np
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA, Levenshtein
-
         words, skeletons, worth = self._of_length(length)
         if not words:
             yield from ((query, []) for query in queries)
             return
         most = max(1, round(0.6 * length))
-        distances = process.cdist(queries, words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        distances = cdist(queries, words, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         likely = np.where(distances <= most, distances - worth, np.inf)
         number = min(_LOOKED_AT, len(words))
         places = np.argpartition(likely, number - 1, axis=1)[:, :number]
         for query, row, its in zip(queries, likely, places, strict=True):
             near = its[np.isfinite(row[its])]
-            bones = process.cdist(
-                [skeleton(query)], [skeletons[i] for i in near], scorer=Levenshtein.distance, dtype=np.uint8
-            )[0]
+            bones = cdist([skeleton(query)], [skeletons[i] for i in near], scorer=Levenshtein.distance, dtype=np.uint8)[
+                0
+            ]
             order = np.argsort(row[near] + _SKELETON_WORTH * bones, kind="stable")[:_KEPT]
             yield query, [words[i] for i in near[order]]
 
     def _of_length(self, length: int) -> tuple[list[str], list[str], Any]:
         """Return the words, skeletons and worths of frequency that a word of so many letters may stand for."""
-        import numpy as np
-
         if length not in self._ranges:
             lengths = range(max(1, length - _FEWER), length + _MORE + 1)
             rows = [row for n in lengths for row in self._groups.get(n, ())]
