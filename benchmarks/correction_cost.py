@@ -21,9 +21,9 @@ from pathlib import Path
 
 from correctors import DICTIONARIES, OURS, SYSTEMS, reading_of
 
-from pipeline.correction import correct_folder
+from pipeline.correction import Shared, correct_folder, warm
 from pipeline.document import Page, Reading
-from pipeline.language.dictionaries import load
+from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
 
 TEXTS = {
@@ -118,14 +118,15 @@ def scaling(data: Path, count: int) -> dict[str, float]:
 def worker(data: Path) -> dict[str, float]:
     """Return the private memory of a process forked after start-up that has corrected the noisy texts of a language."""
     dictionary = load(DICTIONARIES)
-    correct_folder(folder([text for text, _ in START_UP.values()]), dictionary, Settings())
+    warm(dictionary, Settings())
+    shared = Shared(Vocabulary(dictionary))
     found: dict[str, float] = {}
     for kind in ("noisy English", "noisy Russian"):
         texts = [p.read_text("utf-8") for p in sorted((data / "text").glob(TEXTS[kind][0]))]
         reader, writer = os.pipe()
         if (child := os.fork()) == 0:
             for text in texts:
-                correct_folder(folder([text]), dictionary, Settings())
+                correct_folder(folder([text]), dictionary, Settings(), shared=shared)
             os.write(writer, json.dumps(_private()).encode())
             os._exit(0)
         os.close(writer)

@@ -16,6 +16,7 @@ Corrector = Callable[[Reading], str]
 
 DICTIONARIES = ("general", "diplomacy-1980s")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LONG = 6
 
 
 def reading_of(text: str) -> Reading:
@@ -80,17 +81,20 @@ def _symspell() -> Any:
 
 
 def spellchecker() -> Corrector:
-    """Return pyspellchecker's correction of each word, asked once for each distinct one."""
+    """Return pyspellchecker's correction of each distinct word, one edit away for words of six letters or more.
+
+    It makes all words two edits away, so that a long word takes it seconds; its manual says to ask for one edit there.
+    """
     from spellchecker import SpellChecker
 
-    checker = SpellChecker(distance=2)
+    near, far = SpellChecker(distance=1), SpellChecker(distance=2)
     memory: dict[str, str] = {}
 
     def word(match: re.Match[str]) -> str:
         text = match.group()
         lower = text.lower()
         if lower not in memory:
-            memory[lower] = lower if len(lower) > 15 else checker.correction(lower) or lower
+            memory[lower] = (far if len(lower) < _LONG else near).correction(lower) or lower
         return memory[lower].capitalize() if text[0].isupper() else memory[lower]
 
     return lambda reading: _WORD.sub(word, reading.text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
-from pipeline.correction import correct_folder
+from pipeline.correction import Shared, correct_folder
 from pipeline.document import CorrectedPage, Correction, Gate, Page, Reading, Record, corrected_lines
 from pipeline.ingest.pages_table import load_patterns
 from pipeline.ingest.text import SourceText, text_pages, text_readings
-from pipeline.language.dictionaries import Dictionary
+from pipeline.language.dictionaries import Dictionary, Vocabulary
 from pipeline.settings import Settings
 
 
@@ -31,8 +32,11 @@ def correct_texts(
     patterns = load_patterns(settings.dictionaries)
     parts = [text_pages(source, patterns) for source in sources]
     if not together:
+        shared = Shared(Vocabulary(dictionary))
         return [
-            _rejoin(source, _correct([_readings(source, pages)], dictionary, settings, markdown=markdown))
+            _rejoin(
+                source, correct_folder(_readings(source, pages), dictionary, settings, markdown=markdown, shared=shared)
+            )
             for source, (pages, markdown) in zip(sources, parts, strict=True)
         ]
     groups, at = [], 0
@@ -40,7 +44,8 @@ def correct_texts(
         numbered = [msgspec.structs.replace(page, number=page.number + at) for page in pages]
         groups.append(_readings(source, numbered))
         at += len(pages)
-    results = _correct(groups, dictionary, settings, markdown=any(markdown for _, markdown in parts))
+    markdown = any(markdown for _, markdown in parts)
+    results = correct_folder(list(chain.from_iterable(groups)), dictionary, settings, markdown=markdown)
     joined, at = [], 0
     for source, group in zip(sources, groups, strict=True):
         joined.append(_rejoin(source, results[at : at + len(group)]))
@@ -51,12 +56,6 @@ def correct_texts(
 def _readings(source: SourceText, pages: Sequence[Page]) -> list[tuple[Page, Reading]]:
     by_number = {page.number: page for page in pages}
     return [(by_number[number], reading) for number, reading in text_readings(source, pages)]
-
-
-def _correct(
-    groups: Sequence[list[tuple[Page, Reading]]], dictionary: Dictionary, settings: Settings, *, markdown: bool
-) -> list[CorrectedPage]:
-    return correct_folder([pair for group in groups for pair in group], dictionary, settings, markdown=markdown)
 
 
 def _rejoin(source: SourceText, pages: Sequence[CorrectedPage]) -> CorrectedText:

@@ -1,4 +1,4 @@
-"""Options that move the bounds of words: two words for one, one for two or more, a word without the dirt beside it."""
+"""Options that move the bounds of words: two words for one, one for two or more."""
 
 from __future__ import annotations
 
@@ -15,12 +15,7 @@ from pipeline.correction.work import Work
 _JOINT = re.compile(r"-?[ ]|[ ]-?|[-.,'’*^~_|]")
 _MOST_JOINED = 4
 _SHORTEST_JOINED = 3
-_LONGEST_PIECE = 3
-"""Letters of a known word that may be a piece of a misread one."""
-
 _SPACE_COST = 4.0
-_NOISE_LETTERS = 3
-_SINGLE_WORDS = frozenset("aiоавиксуяжoO")
 
 
 def splits(i: int, token: PageToken, work: Work) -> Iterator[Option]:
@@ -84,14 +79,10 @@ def _may_join(token: PageToken, following: PageToken, first: PageToken) -> bool:
 
 
 def _may_be_one(i: int, tokens: list[PageToken], around: Surroundings) -> bool:
-    """Tell whether a word and the next may be a misread one: pieces both, or a piece and a short word."""
-    pair = tokens[i : i + 2]
-    if all(around.broken[i : i + 2]):
-        return len(pair[0].text) + len(pair[1].text) >= _SHORTEST_JOINED
-    return (
-        any(around.doubted[i : i + 2])
-        and len(pair[0].text) + len(pair[1].text) > _LONGEST_PIECE + 2
-        and any(len(t.text) <= _LONGEST_PIECE and not b for t, b in zip(pair, around.broken[i : i + 2], strict=True))
+    """Tell whether a word and the next may be a misread one: if short, both must be in doubt."""
+    letters = len(tokens[i].text) + len(tokens[i + 1].text)
+    return letters >= _SHORTEST_JOINED and (
+        all(around.broken[i : i + 2]) or (letters > 5 and any(around.doubted[i : i + 2]))
     )
 
 
@@ -101,29 +92,3 @@ def joined_queries(i: int, tokens: list[PageToken], around: Surroundings) -> Ite
         token, following = tokens[i], tokens[i + 1]
         if _may_join(token, following, token) and _may_be_one(i, tokens, around):
             yield token.lower + following.lower
-
-
-def noise(i: int, tokens: list[PageToken], around: Surroundings) -> Iterator[Option]:
-    """Yield a word without the dirt before or after it that was read as letters: `s was`, `e the`."""
-    token = tokens[i]
-    if len(token.text) > _NOISE_LETTERS or not token.text.isalpha() or not (around.doubted[i] or stray_letter(token)):
-        return
-    for j in (i + 1, i - 1):
-        if not 0 <= j < len(tokens) or tokens[j].line is not token.line:
-            continue
-        other = tokens[j]
-        first, last = min(i, j), max(i, j)
-        start, end = tokens[first].start, tokens[last].end
-        gap = token.line.text[tokens[first].end : tokens[last].start]
-        outer = token.line.text[:start][-1:] if first == i else token.line.text[end : end + 1]
-        if outer.strip() or gap.strip() or around.doubted[j] or len(other.text) < 2 or other.script != token.script:
-            continue
-        yield Option(
-            "noise", first, last + 1, start, end, token.line.text[start:end], other.text, (other.lower,),
-            _SPACE_COST + 2 * len(token.text), 1,
-        )  # fmt: skip
-
-
-def stray_letter(token: PageToken) -> bool:
-    """Tell whether a token is a single letter that is no word and no initial."""
-    return token.protected == SINGLE and token.text.islower() and token.text not in _SINGLE_WORDS

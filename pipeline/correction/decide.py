@@ -17,7 +17,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.correction.features import AT, DECISION_NAMES, Habits, decision_features, measure, measure_edits
+from pipeline.correction.features import AT, DECISION_NAMES, decision_features, measure, measure_edits
+from pipeline.correction.habits import Habits
 from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.sites import queries, sites

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan, log
 
@@ -12,11 +11,11 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
 from pipeline.correction.bigrams import english_bigrams
-from pipeline.correction.channel import pieces
 from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
 from pipeline.correction.derivation import derived
 from pipeline.correction.edits import edits
+from pipeline.correction.habits import Habits
 from pipeline.correction.options import SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
 from pipeline.correction.skeletons import skeleton
@@ -51,7 +50,7 @@ _OF_THE_SITE = (
 )
 _CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
 _BONDS = ("bond_before", "bond_after", "bond_gain_before", "bond_gain_after")
-_KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case")
+_KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb")
 _OF_THE_OPTION = (
     *_KINDS,
     "cost",
@@ -87,30 +86,6 @@ _USUAL_WORD = 6.0
 
 Column = Iterable[float] | npt.NDArray[np.generic]
 Matrix = npt.NDArray[np.float64]
-
-
-class Habits:
-    """What a page's doubtful places have in common: a confusion that comes back, words parted again and again."""
-
-    def __init__(self, sites: Sequence[Site]) -> None:
-        self._counts: Counter[tuple[str, str]] = Counter()
-        joins = strays = 0
-        for site in sites:
-            best = next((o for o in site.options if o.kind == "nonword"), None)
-            if best is not None and best.pieces == 1:
-                self._counts.update(pieces(site.token.lower, best.words[0]))
-            joins += any(o.kind == "join" and not o.exchanged for o in site.options)
-            strays += any(o.kind == "noise" for o in site.options)
-        self.joins = log(1 + joins)
-        self.strays = log(1 + strays)
-
-    def confusions(self, option: Option) -> float:
-        """Return the logarithm of how often the page's other words show the option's rarest confusion, 0 if never."""
-        if option.kind not in ("nonword", "realword"):
-            return 0.0
-        own = option.kind == "nonword" and option.pieces == 1
-        parts = pieces(folded(option.before), option.words[0])
-        return log(max(1, 1 + min((self._counts[part] for part in parts), default=0) - own))
 
 
 def measure(sites: Sequence[Site], page: PlainPage, around: Surroundings, work: Work, habits: Habits) -> Matrix:

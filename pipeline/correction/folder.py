@@ -65,23 +65,34 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 
 _MOST_PASSES = 8
 
+_MOST_REMEMBERED = 20_000
+"""Words looked up for folders before, from which they are looked up anew."""
+
 _PAGES_AT_ONCE = 50
 """Pages whose doubtful places are found together."""
 
 
 def correct_folder(
-    pages: Sequence[tuple[Page, Reading]], dictionary: Dictionary, settings: Settings, *, markdown: bool = False
+    pages: Sequence[tuple[Page, Reading]],
+    dictionary: Dictionary,
+    settings: Settings,
+    *,
+    markdown: bool = False,
+    shared: Shared | None = None,
 ) -> list[CorrectedPage]:
     """Return the pages of a folder with their corrections, in order.
 
     Every change stands at its place in the source line and overlaps no other. Passes are repeated until one finds
     nothing more to apply, so that correcting the corrected text changes nothing. A later pass looks again at the pages
     that the pass before changed, or that have an unlisted word in common with them; at others only by the rules that
-    look at the whole folder. The learnt rule weighs again only words that are new, their neighbours, unlisted
-    words not counted as before, and what was worth a record; all words of pages on which much has changed, since fewer
-    errors turn the scales on the whole page.
+    look at the whole folder. The learnt rule weighs again only words that are new, unlisted ones not counted as before,
+    and, near them or if their change was within reach, others that it did not find hopeless.
+
+    `shared` is what was looked up for other folders of the same dictionary.
     """
-    work = prepared(pages, Shared(Vocabulary(dictionary)), settings, markdown=markdown)
+    shared = shared or Shared(Vocabulary(dictionary))
+    shared.forget_all_but(_MOST_REMEMBERED)
+    work = prepared(pages, shared, settings, markdown=markdown)
     done = list(_corrected(work, [_first_pass(page, work) for page in work.pages]))
     changed = _changed(done)
     for _ in range(_MOST_PASSES - 1):

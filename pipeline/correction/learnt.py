@@ -7,33 +7,36 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.correction.decide import Verdict, verdicts
-from pipeline.correction.options import Option
+from pipeline.correction.options import Option, OptionKind
 from pipeline.correction.plain import PlainPage, change
 from pipeline.correction.work import Work
-from pipeline.document import Correction
+from pipeline.document import Correction, CorrectionKind
 
-_RULES = {
-    "nonword": "learnt-word",
-    "realword": "learnt-real-word",
-    "split": "learnt-split",
-    "join": "learnt-join",
-    "punctuation": "learnt-sign",
-    "noise": "learnt-noise",
-    "case": "learnt-case",
+_RULES: dict[OptionKind, tuple[str, CorrectionKind]] = {
+    "nonword": ("learnt-word", "nonword"),
+    "realword": ("learnt-real-word", "realword"),
+    "split": ("learnt-split", "split"),
+    "join": ("learnt-join", "join"),
+    "punctuation": ("learnt-sign", "punctuation"),
+    "noise": ("learnt-noise", "nonword"),
+    "case": ("learnt-case", "case"),
+    "crumb": ("learnt-crumb", "nonword"),
 }
+"""The name of the rule by kind of option, and the kind of correction that is put on record."""
 
 
 def learnt(page: PlainPage, work: Work) -> Iterator[Correction | None]:
     """Yield what the learnt decision weighed, with its odds, the surest first: what becomes of it `settle` says."""
     for verdict in verdicts(page, work):
         option = verdict.option
+        rule, kind = _RULES[option.kind]
         found = change(
             page.tokens[option.first].line,
             option.start,
             option.end,
             option.after,
-            kind="nonword" if option.kind == "noise" else option.kind,
-            rule=_RULES[option.kind],
+            kind=kind,
+            rule=rule,
             evidence=_evidence(verdict, page, work),
             confidence=verdict.fix,
         )
@@ -60,6 +63,8 @@ def _evidence(verdict: Verdict, page: PlainPage, work: Work) -> list[str]:
 def _reason(option: Option) -> str:
     if option.kind == "noise":
         return f"what stands beside {option.after} is no word: dirt read as letters"
+    if option.kind == "crumb":
+        return f"what stands beside {option.after} parts words that fit each other, as dirt does elsewhere on the page"
     if option.kind == "case":
         return f"{option.before} is a known word with other capitals"
     known = "is a known word too" if option.kind == "realword" else "is in no lexicon"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.correction.plain import PageToken
 
-OptionKind = Literal["nonword", "realword", "split", "join", "punctuation", "noise", "case"]
+OptionKind = Literal["nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb"]
 
 SINGLE = "a single letter"
 

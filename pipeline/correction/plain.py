@@ -146,6 +146,10 @@ class Tiers:
     def __init__(self) -> None:
         self._known: dict[str, Tier] = {}
 
+    def clear(self) -> None:
+        """Forget all words."""
+        self._known.clear()
+
     def __call__(self, word: str) -> Tier:
         """Return the tier of a word in any case."""
         tier = self._known.get(word)

@@ -23,8 +23,8 @@ from pipeline.language.lexicon import english, lexicon_for, russian
 from pipeline.language.scripts import script_of
 from pipeline.language.tokens import words_of
 
-MOST_CANDIDATES = 7
-_MOST_MEASURED = 9
+MOST_CANDIDATES = 8
+_MOST_MEASURED = 10
 """Words near by letters whose edits are measured, beside those of a like shape."""
 
 _FREQUENCY_WORTH = 1.2
@@ -86,6 +86,13 @@ class Shared:
         self._twins: dict[str, list[Candidate]] = {}
         self._cuts: dict[str, list[Cut]] = {}
         self._frequencies: dict[str, float] = {}
+
+    def forget_all_but(self, most: int) -> None:
+        """Forget the words of earlier folders if they are more than so many: memory must not grow with the folders."""
+        if len(self.spellings) > most:
+            self.tiers.clear()
+            for memory in (self.spellings, self._near, self._likely, self._twins, self._cuts, self._frequencies):
+                memory.clear()
 
     @cached_property
     def channels(self) -> dict[str, Channel]:

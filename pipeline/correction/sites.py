@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from pipeline.correction.boundaries import joined_queries, joins, noise, splits
+from pipeline.correction.boundaries import joined_queries, joins, splits
+from pipeline.correction.crumbs import crumbs, has_crumbs, noise
 from pipeline.correction.misreadings import cases, realwords, signed, substitutions, with_signs
 from pipeline.correction.options import SINGLE, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage
@@ -29,8 +30,7 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     noisy = around.rate >= REALWORD_RATE
     places = [i for i, token in enumerate(tokens) if i not in around.closed and open_to_doubt(token)]
     looked = places if page.again is None else [i for i in places if i in page.again]
-    known = [i for i in looked if noisy and _is_known_word(i, tokens[i], around, work)]
-    others = realwords(known, tokens, around, work)
+    others = _of_known_words(looked, tokens, around, work) if noisy else {}
     for i in places:
         token, options = tokens[i], others.get(i, [])
         if page.again is not None and i not in page.again:
@@ -57,6 +57,19 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
             yield Site(token, i, options)
 
 
+def _of_known_words(
+    places: list[int], tokens: list[PageToken], around: Surroundings, work: Work
+) -> dict[int, list[Option]]:
+    """Return, by place, what known words may be where they fit their neighbours badly: other words, or dirt."""
+    known = [i for i in places if not (around.doubted[i] or _is_name(tokens[i], work))]
+    words = [i for i in known if tokens[i].protected != SINGLE or tokens[i].text.islower()]
+    found = realwords([i for i in words if not _is_listed_name(tokens[i], around)], tokens, around, work)
+    if has_crumbs(tokens, around):
+        for i, option in crumbs(known, tokens, around, work).items():
+            found.setdefault(i, []).append(option)
+    return found
+
+
 def _habitual(i: int, tokens: list[PageToken], around: Surroundings, work: Work, *, noisy: bool) -> Iterator[Option]:
     """Yield the likeliest word, joined words and dirt: the options that tell of a page's habits."""
     if _is_listed_name(tokens[i], around):
@@ -67,13 +80,6 @@ def _habitual(i: int, tokens: list[PageToken], around: Surroundings, work: Work,
     yield from joins(i, tokens, around, work)
     if noisy:
         yield from noise(i, tokens, around)
-
-
-def _is_known_word(i: int, token: PageToken, around: Surroundings, work: Work) -> bool:
-    """Tell whether a token is a known word, or a single small letter, that may be another word misread."""
-    if around.doubted[i] or _is_name(token, work) or _is_listed_name(token, around):
-        return False
-    return token.protected != SINGLE or token.text.islower()
 
 
 def _is_name(token: PageToken, work: Work) -> bool:
