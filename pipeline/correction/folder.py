@@ -30,6 +30,7 @@ from pipeline.correction.settle import settle
 from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
 from pipeline.correction.spacing import glued_words, letter_spaced, soft_hyphens
+from pipeline.correction.specks import specks
 from pipeline.correction.translation import translation
 from pipeline.correction.vocabulary import FolderVocabulary
 from pipeline.correction.work import Rule, Work, found
@@ -46,7 +47,7 @@ _ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, soft_hyphens, line_end
 _LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)
 """With rules that lean on a lexicon of modern English and Russian: not for old spelling and other languages."""
 
-_ALL: tuple[Rule, ...] = (*_LEXICAL, learnt, nonwords)
+_ALL: tuple[Rule, ...] = (*_LEXICAL, specks, learnt, nonwords)
 """With rules that lean on a page's running text as well."""
 
 _RULES: dict[Gate, tuple[Rule, ...]] = {
