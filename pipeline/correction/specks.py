@@ -14,14 +14,14 @@ SPECK = "speck"
 _DIRT = frozenset("|~^`\\_")
 """Signs that stand alone beside a word only as dirt, but for tables."""
 
-_MARKS = frozenset("'‘’.")
+_MARKS = frozenset(".")
 """Signs that do not stand alone before a word in small letters."""
 
 _BEGINNING = frozenset(".,'‘’:;")
 """Signs that no line begins with, alone, before a word in small letters."""
 
 _LONE = re.compile(r"(?:^|(?<= ))[|~^`\\_](?= |$)")
-_AFTER = re.compile(r" ([|~^`\\_'‘’.])(?= |$)")
+_AFTER = re.compile(r" ([|~^`\\_.])(?= |$)")
 _BEFORE = re.compile(r"^([|~^`\\_.,'‘’:;]) ")
 _MOST_IN_A_LINE = 1
 _RUN, _RUN_WITH_O = (
@@ -30,6 +30,11 @@ _RUN, _RUN_WITH_O = (
 """Single signs one after the other; Russian recognisers read specks as о as well."""
 
 _MAY_BE_A_RUN = frozenset(".,:;'‘’_|~^`\\=<>«»‚-о")
+_PUNCTUATION = frozenset(".,:;'‘’-")
+"""Signs that old print puts beside each other with spaces."""
+
+_LEAST_SIGNS = 2
+
 _TABLE = 2
 """Vertical strokes that make a line a row of a table."""
 
@@ -57,8 +62,10 @@ def _runs(line: PlainLine, *, cyrillic: bool) -> Iterator[Correction | None]:
     if line.text.count("|") >= _TABLE:
         return
     for match in (_RUN_WITH_O if cyrillic else _RUN).finditer(line.text):
-        signs = set(match.group().split())
-        if len(signs) > 1 and signs <= _MAY_BE_A_RUN and signs != {"о"}:
+        run = match.group().split()
+        # A single о beside one sign may be the preposition.
+        words = "о" in run and len(run) - run.count("о") < _LEAST_SIGNS and match.group() != line.text.strip()
+        if not words and len(set(run)) > 1 and _MAY_BE_A_RUN.issuperset(run) and not _PUNCTUATION.issuperset(run):
             start = match.start() - (match.start() > 0)
             end = match.end() if match.start() else min(len(line.text), match.end() + 1)
             yield _change(line, start, end, "", match.group())

@@ -20,7 +20,7 @@ def corrected(text: str) -> str:
     ("read", "clean"),
     [
         ("the answer . was given", "the answer was given"),
-        ("the answer ' was given", "the answer was given"),
+        ("the answer ~ was given", "the answer was given"),
         ("the answer .\nwas given", "the answer\nwas given"),
         ("| the answer was given", "the answer was given"),
         ("the answer was given _", "the answer was given"),
@@ -50,7 +50,10 @@ def test_a_sign_alone_where_none_can_stand_goes(read: str, clean: str) -> None:
         "' Tis the answer",
         "* the answer was given",
         "the o - answer",
+        "the answer ' was given",
+        "the answer, viz. : - it was given",
         "ответ о том",
+        "говорил о _ том",
     ],
 )
 def test_signs_that_may_mean_something_stay(text: str) -> None:
