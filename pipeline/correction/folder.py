@@ -18,6 +18,7 @@ from pipeline.correction.initials import initials
 from pipeline.correction.known import known_errors
 from pipeline.correction.learnt import learnt
 from pipeline.correction.lookalikes import lookalikes
+from pipeline.correction.lost_signs import lost_signs
 from pipeline.correction.markings import markings
 from pipeline.correction.names import names
 from pipeline.correction.nonwords import nonwords
@@ -29,6 +30,7 @@ from pipeline.correction.references import references
 from pipeline.correction.settle import settle
 from pipeline.correction.shared import Shared
 from pipeline.correction.slips import slips
+from pipeline.correction.smudges import smudges
 from pipeline.correction.spacing import glued_words, letter_spaced, soft_hyphens
 from pipeline.correction.specks import specks
 from pipeline.correction.translation import translation
@@ -47,7 +49,7 @@ _ANYWHERE: tuple[Rule, ...] = (homoglyphs, letter_spaced, soft_hyphens, line_end
 _LEXICAL: tuple[Rule, ...] = (names, *_ANYWHERE, glued_words, slips)
 """With rules that lean on a lexicon of modern English and Russian: not for old spelling and other languages."""
 
-_ALL: tuple[Rule, ...] = (*_LEXICAL, specks, learnt, nonwords)
+_ALL: tuple[Rule, ...] = (*_LEXICAL, specks, smudges, lost_signs, learnt, nonwords)
 """With rules that lean on a page's running text as well."""
 
 _RULES: dict[Gate, tuple[Rule, ...]] = {

@@ -14,7 +14,7 @@ from pipeline.correction.work import Work
 
 _LONGEST_ACRONYM = 4
 _NUMBERED = re.compile(r"-\d")
-_ELIDED = frozenset("tis twas twere twill twould twixt tother neath gainst gan em ere".split())
+ELIDED = frozenset("tis mid twas twere twill twould twixt tother neath gainst gan em ere".split())
 """Words after an apostrophe that stands for their first letters: 'tis."""
 
 _LISTING_SHARE = 0.55
@@ -128,5 +128,5 @@ def _elided(page: PlainPage) -> frozenset[int]:
     return frozenset(
         i
         for i, token in enumerate(page.tokens)
-        if token.lower in _ELIDED and token.start and token.line.text[token.start - 1] in "'’‘"
+        if token.lower in ELIDED and token.start and token.line.text[token.start - 1] in "'’‘"
     )
