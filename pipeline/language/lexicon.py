@@ -78,9 +78,11 @@ class English:
 
     def tier(self, word: str) -> Tier:
         """Say how surely a word (any case, possessive or not) exists."""
-        lower = word.lower().replace("’", "'")
+        lower, counts = word.lower(), self.counts
+        if lower in counts:
+            return "curated"
+        lower = lower.replace("’", "'")
         stem = lower.removesuffix("'s").removesuffix("'")
-        counts = self.counts
         if lower in counts or stem in counts or any(w in counts for w in american(stem)):
             return "curated"
         frequency = max(self._attested.get(lower, 0.0), self._attested.get(stem, 0.0))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.document import Reading
-from pipeline.quality.words import WordFacts, facts
+from pipeline.quality.twins import IN_USE, LIKELIER
+from pipeline.quality.words import WordFacts, row
 
 Column = npt.NDArray[np.float64]
 Signal = Callable[["Words"], float]
@@ -27,8 +27,6 @@ UNEXPECTED = 6.5
 """Nats from which the character model does not expect a letter."""
 IMPROBABLE = 3.0
 """Nats that the letters of a word cost on the average which hardly is one."""
-IN_USE = 3.0
-"""Zipf frequency of a word in use: one in a million."""
 DOUBTFUL = 60.0
 """Words under this confidence are more often wrong than right."""
 
@@ -39,11 +37,10 @@ class Words:
     `parted` counts the words that a hyphen and a blank part inside a line.
     """
 
-    def __init__(self, found: Sequence[WordFacts], parted: int = 0) -> None:
-        values = np.fromiter(chain.from_iterable(found), np.float64, len(found) * len(WordFacts._fields))
-        table = values.reshape(len(found), len(WordFacts._fields))
+    def __init__(self, words: Sequence[str], parted: int = 0) -> None:
+        table = np.frombuffer(b"".join(map(row, words))).reshape(len(words), len(WordFacts._fields))
         self._columns = dict(zip(WordFacts._fields, table.T, strict=True))
-        self.count, self.parted = len(found), parted
+        self.count, self.parted = len(words), parted
         length = self["length"] + 1
         self.weight: Column = length / length.sum() if self.count else length
         self.known = (self["curated"] + self["attested"]) > 0
@@ -69,7 +66,7 @@ def words_of_page(lines: Iterable[str]) -> Words:
     Marks of Markdown and HTML, the bars of a table's rows and single characters alone in a cell are left out.
     """
     text = "\n".join(map(_plain, lines))
-    return Words([facts(word) for word in _BROKEN.sub("", text).split()], len(_PARTED.findall(text)))
+    return Words(_BROKEN.sub("", text).split(), len(_PARTED.findall(text)))
 
 
 def _plain(line: str) -> str:
@@ -159,7 +156,7 @@ def misread_words(words: Words) -> float:
 
 def doubtful_readings(words: Words) -> float:
     """Return the share of known words that one confusion parts from a word a hundred times as frequent."""
-    return words.share(words.known & words.plain & (words["twin"] > words["zipf"] + 2))
+    return words.share(words.known & words.plain & (words["twin"] > words["zipf"] + LIKELIER))
 
 
 def figures(words: Words) -> float:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from pipeline.language.lexicon import english, russian
 from pipeline.language.scripts import CYRILLIC, LATIN
-from pipeline.quality.characters import costs
+from pipeline.quality.characters import Alphabet, costs
 from pipeline.quality.twins import twin_frequency
 
-_PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _PLAIN = re.compile(r"^(?:[A-Za-z]+|[А-яЁё]+)(?:['’][A-Za-z]+)?$")
 _NUMBER = re.compile(r"^[£$№#]?\d+(?:[.,:/\-–]\d+)*(?:st|nd|rd|th|s|d|[-–]?(?:й|я|е|го|му|м|х))?%?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?$")
@@ -29,7 +30,7 @@ _OPENING, _CLOSING = frozenset("\"'(“‘«„[—–-*£$№§#¿¡☐☑"), f
 _LAYOUT = re.compile(r"^(?:[-–—]+|[._…]+|[&☐☑✓✔])$")
 _ODD = re.compile(r"[\ufffd^~|\\_*<>{}=]")
 FREQUENT = 5.0
-"""A word this frequent (Zipf) is taken for what it is: no twin of it is a hundred times as frequent."""
+"""A word this frequent (Zipf) is taken for what it is: hardly a twin of it is a hundred times as frequent."""
 FREQUENT_SHORT = 5.6
 """Words of one or two letters rarer than this (Zipf) are crumbs of words more often than words."""
 _MEMORY = 1 << 16
@@ -53,7 +54,10 @@ class WordFacts(NamedTuple):
     """Cost of the least expected letter by the trigram model, in nats; 0 for known words and for what is not plain."""
     mean_cost: float
     twin: float
-    """Frequency (Zipf) of the likeliest word that a plain one may be misread from; 0 for frequent words and others."""
+    """Frequency (Zipf) of the likeliest word that a plain one may be misread from; 0 for frequent words and others.
+
+    Of words in use only twins are looked for that are a hundred times as frequent.
+    """
     old: int
     """Unknown, but known in the spelling of before 1700 (u for v, final e, y for i)."""
     number: int
@@ -80,21 +84,30 @@ class WordFacts(NamedTuple):
 
 
 _NOTHING = WordFacts(*[0] * len(WordFacts._fields))
+_ROW = Struct(f"{len(WordFacts._fields)}d")
 
 
 @lru_cache(maxsize=_MEMORY)
+def row(word: str) -> bytes:
+    """Return the facts of a word as a row of float64, which joins others fast."""
+    return _ROW.pack(*facts(word))
+
+
 def facts(word: str) -> WordFacts:
     """Return the facts of a word as it stands between white space, outer marks included."""
+    if word.isalpha():
+        return _facts_of_core(word)
     if _LAYOUT.match(word):
         return _NOTHING._replace(length=len(word), lone=int(word in _LONE))
-    before, core, after = ("", word, "") if word.isalpha() else _PARTS.match(word).groups()  # type: ignore[union-attr]
-    if not core:
+    found = _CORE.search(word)
+    if found is None:
         return _NOTHING._replace(
             length=len(word), symbols=1, lone=int(word in _LONE), odd_signs=len(_ODD.findall(word))
         )
-    bare = _facts_of_core(core)
-    if len(core) == len(word):
+    bare = _facts_of_core(found[0])
+    if found[0] == word:
         return bare
+    before, after = word[: found.start()], word[found.end() :]
     return bare._replace(
         length=len(word),
         odd_signs=len(_ODD.findall(word)),
@@ -105,28 +118,27 @@ def facts(word: str) -> WordFacts:
 
 def forget() -> None:
     """Forget all words seen, so that a benchmark can measure what they cost at first sight."""
-    facts.cache_clear()
-    _facts_of_core.cache_clear()
+    row.cache_clear()
 
 
-@lru_cache(maxsize=_MEMORY)
 def _facts_of_core(core: str) -> WordFacts:
     """Return the facts of a word without outer marks."""
     lower = core.lower()
     letters = len(core) if core.isalpha() else sum(map(str.isalpha, core))
-    cyrillic, latin = CYRILLIC.search(core) is not None, LATIN.search(core) is not None
+    cyrillic = not core.isascii() and CYRILLIC.search(core) is not None
     number = letters < len(core) and _NUMBER.match(core) is not None
     digits = letters < len(core) and any(map(str.isdigit, core))
     plain = _PLAIN.match(core) is not None
+    script: Alphabet = "cyrillic" if cyrillic else "latin"
     curated = attested = old = 0
     zipf = worst = mean = twin = 0.0
     if letters:
         curated, attested, zipf = _standing(core, plain, cyrillic)
     if plain:
         if zipf < FREQUENT:
-            twin = twin_frequency(lower)
+            twin = twin_frequency(lower, script, zipf)
         if not curated and not attested:
-            cost = costs(lower, "cyrillic" if cyrillic else "latin")
+            cost = costs(lower, script)
             worst, mean = max(cost), sum(cost) / len(cost)
             old = 0 if cyrillic or len(lower) < 3 else _old(lower)
     upper = letters > 1 and core.isupper()
@@ -156,7 +168,7 @@ def _facts_of_core(core: str) -> WordFacts:
         stray=0,
         single=int(len(core) == 1 and letters == 1 and lower not in _SINGLE),
         garbage=0 if curated else _garbage(core, lower, letters),
-        mixed_script=int(cyrillic and latin),
+        mixed_script=int(cyrillic and LATIN.search(core) is not None),
     )
 
 
@@ -188,8 +200,8 @@ def _garbage(core: str, lower: str, letters: int) -> int:
     """Return how many of the rules for garbage a word breaks."""
     if not core:
         return 0
-    vowels = sum(c in _VOWELS for c in lower)
-    marks = sum(not c.isalnum() for c in core)
+    vowels = sum(map(_VOWELS.__contains__, lower))
+    marks = len(core) - sum(map(str.isalnum, core))
     return (
         int(_REPEATED.search(core) is not None)
         + int(letters > 3 and (vowels * 8 < letters or (letters - vowels) * 8 < letters) and not core.isupper())
@@ -205,18 +217,21 @@ _OLD = [
     (re.compile(r"(?<=.)y(?=.)"), "i"),
     (re.compile(r"ie$"), "y"),
     (re.compile(r"'d$"), "ed"),
-    (re.compile(r"(?<=..)([aeiou])e$"), r"\1"),
-    (re.compile(r"(?<=..)([^aeiou])\1?e$"), r"\1"),
+    (re.compile(r"(?<=..[aeiou])e$"), ""),
+    (re.compile(r"(?<=..)(?P<last>[^aeiou])(?P=last)?e$"), r"\g<last>"),
     (re.compile(r"ll"), "l"),
     (re.compile(r"ck"), "c"),
     (re.compile(r"eth$"), "es"),
-    (re.compile(r"^(wh|o|e|ne|th)'(?=e|$)"), r"\1v"),
+    (re.compile(r"^(?P<start>wh|o|e|ne|th)'(?=e|$)"), r"\g<start>v"),
 ]
+_MAYBE_OLD = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _OLD))
 _MOST_FORMS = 12
 
 
 def _old(lower: str) -> int:
     """Tell whether a word is known once its old spelling, or a poet's, is made new."""
+    if not _MAYBE_OLD.search(lower):
+        return 0
     counts = english().counts
     forms = [lower]
     for pattern, to in _OLD:
