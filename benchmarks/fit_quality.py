@@ -4,7 +4,8 @@
 
 PAIRS_DIR holds NAME.ocr.txt beside NAME.gt.txt; the part of NAME before `__` is the collection. READINGS_DIR holds
 NAME.json, readings of page images as ocrmend records them, whose truths NAME.gt.txt (and NAME.opt.txt) lie in the other
-directories. `--write` puts the numbers into pipeline/quality/tables/model.json; quality.py reports on them.
+directories; read_pages.py makes them, and NAME.blur-02.5.json of damaged images. `--write` puts the numbers into
+pipeline/quality/tables/model.json; quality.py reports on them.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "mode
 PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
 IMAGE = ("doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered")
+KIND = ("unknown", "unfamiliar", "garbage", "symbols", "short_words")
+"""Signals of the text that tell what kind of errors a reading has: pages are alike by them too."""
 CLOSE = 0.2
 """Errors of the logarithm under this count as squares in every round."""
 KNOTS, NEIGHBOURS = 9, 26
@@ -57,6 +60,9 @@ SEEN = 20
 """Pieces of a size that is given an interval."""
 TRUST, TUBE = 1.0, 0.1
 """Of the support vector regression: the most that one page weighs, and the error of the logarithm that is none."""
+TOGETHER = 2.0
+"""As so many readings all those of one page count whose image was damaged."""
+_DAMAGED = re.compile(r"\.((?:blur|grain)-[\d.]+)\.json$")
 PARTS = 5
 """Cross-validation inside the fit: parts, by document."""
 
@@ -72,6 +78,9 @@ class Example:
     signals: dict[str, float]
     cer: float
     whole: bool = True
+    damage: str = ""
+    """What was done to the page's image before it was read, like `blur-02.5`."""
+    weight: float = 1.0
 
 
 def pairs(directory: Path) -> list[tuple[str, str, str]]:
@@ -129,18 +138,28 @@ def image_examples(readings: Path, truths: list[Path]) -> list[Example]:
         languages = msgspec.json.decode((directory / "meta.json").read_bytes())
         for path in sorted(directory.glob("*.gt.txt")):
             name = path.name.removesuffix(".gt.txt")
-            seen = set()
-            for file in sorted(readings.glob(f"{name}.*json")):
-                reading = msgspec.json.decode(file.read_bytes(), type=Reading)
-                if reading.text in seen:
-                    continue
-                seen.add(reading.text)
-                optional = path.with_name(f"{name}.opt.txt")
-                strings = _text(optional).splitlines() if optional.exists() else ()
+            optional = path.with_name(f"{name}.opt.txt")
+            strings = _text(optional).splitlines() if optional.exists() else ()
+            whole, damaged = readings_of(name, readings)
+            for damage, reading in (*whole, *damaged):
                 cer = evaluate(reading.text, _text(path), optional=strings).capped_cer.value
                 found.append(example(name, directory.name, languages[name]["lang"], reading.text, cer))
                 found[-1].signals |= image_signals(reading)
+                found[-1].damage, found[-1].weight = damage, min(1.0, TOGETHER / len(damaged)) if damage else 1.0
     return found
+
+
+def readings_of(name: str, directory: Path) -> tuple[list[tuple[str, Reading]], list[tuple[str, Reading]]]:
+    """Return a page's different readings, and those of its damaged image, each with what was done to that."""
+    whole: dict[str, Reading] = {}
+    damaged = []
+    for file in sorted(directory.glob(f"{name}.*json")):
+        reading = msgspec.json.decode(file.read_bytes(), type=Reading)
+        if step := _DAMAGED.search(file.name):
+            damaged.append((step[1], reading))
+        else:
+            whole.setdefault(reading.text, reading)
+    return [("", reading) for reading in whole.values()], damaged
 
 
 def columns(examples: list[Example], names: list[str], epsilon: float) -> Any:
@@ -160,10 +179,11 @@ def fit_line(
     """
     x, y = columns(examples, names, epsilon), target(examples)
     scaler = StandardScaler().fit(x)
-    x, trust = scaler.transform(x), np.ones(len(y))
+    weight = np.array([e.weight for e in examples])
+    x, trust = scaler.transform(x), weight
     for _ in range(rounds):
         ridge = Ridge(alpha, positive=True).fit(x, y, sample_weight=trust / trust.mean())
-        trust = 1 / np.maximum(np.abs(y - ridge.predict(x)), CLOSE)
+        trust = weight / np.maximum(np.abs(y - ridge.predict(x)), CLOSE)
     weights = ridge.coef_ / scaler.scale_
     kept = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True) if w > 1e-4}
     return float(ridge.intercept_ - (weights * scaler.mean_).sum()), kept
@@ -227,7 +247,8 @@ def fit_pages(whole: list[Example], recipe: Recipe) -> Estimator:
     places = np.column_stack([columns(whole, list(recipe.alike), recipe.epsilon), level])
     mean, scale = places.mean(0).round(3), places.std(0).round(3) + 0.001
     places = np.clip((places - mean) / scale, -FARTHEST, FARTHEST).round(2)
-    machine = SVR(kernel="precomputed", C=TRUST, epsilon=TUBE).fit(kernel(squares(places, places)), y - level)
+    machine = SVR(kernel="precomputed", C=TRUST, epsilon=TUBE)
+    machine.fit(kernel(squares(places, places)), y - level, sample_weight=[e.weight for e in whole])
     support = np.zeros(len(whole))
     support[machine.support_] = machine.dual_coef_[0].round(3)
     pages = Pages(
@@ -300,7 +321,7 @@ BY_TEXT = Recipe(
     alpha=60.0,
     rounds=8,
 )
-BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE), epsilon=0.005, alpha=5.0, rounds=1)
+BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE, *KIND), epsilon=0.005, alpha=20.0, rounds=1)
 
 
 def fit_model(texts: list[Example], images: list[Example]) -> Model:

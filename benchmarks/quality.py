@@ -2,9 +2,10 @@
 
     python benchmarks/quality.py PAIRS_DIR --readings READINGS_DIR --truths DIR... [--pages N]
 
-The directories are those of fit_quality.py. Every figure of a page comes from numbers fitted without that page:
-weights, calibration and interval are all fitted inside the training part. `--pages N` also scores N text pages one
-after another and prints pages per second and memory.
+The directories are those of fit_quality.py. Every figure of a page comes from numbers fitted without that page's
+document: weights, calibration and interval are all fitted inside the training part. Pages whose images were damaged are
+fitted on like others, but reported by themselves, step by step. `--pages N` also scores N text pages one after another
+and prints pages per second and memory.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import resource
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,8 @@ from pipeline.settings import Settings
 
 FOLDS = 8
 MODERN = ("bln", "mono_mod", "overproof", "perio")
+CLEARLY = 0.005
+"""A damaged page is worse if so much more of its text is wrong."""
 DAMAGE = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4)
 Estimates = list[ErrorRate]
 
@@ -103,7 +107,7 @@ HEAD = (
 
 def report(title: str, examples: list[Example], estimates: Estimates, bad: float) -> None:
     print(f"\n### {title} (AUC for CER > {bad:.0%})\n{HEAD}")
-    whole = [i for i, e in enumerate(examples) if e.whole]
+    whole = [i for i, e in enumerate(examples) if e.whole and not e.damage]
     kinds: dict[str, list[int]] = {"all": whole}
     kinds["English"] = [i for i in whole if examples[i].language == "eng"]
     kinds["modern English"] = [i for i in whole if examples[i].source in MODERN]
@@ -118,6 +122,25 @@ def report(title: str, examples: list[Example], estimates: Estimates, bad: float
     flagged = {i for i in whole if estimates[i].rate > KEEP}
     found = f"{len(flagged & bad_pages)} of the {len(bad_pages)} with more"
     print(f"Expected over {KEEP:.0%}: {len(flagged)} pages, {found}")
+
+
+def damaged_images(images: list[Example], estimates: Estimates) -> None:
+    """Print the scores of pages as their images are damaged, and whether they fall where more of the text is wrong."""
+    print("\n### Images damaged step by step: step, score (true accuracy)")
+    series: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for e, estimate in zip(images, estimates, strict=True):
+        if e.damage:
+            kind, step = e.damage.split("-")
+            for one in (kind,) if float(step) else ("blur", "grain"):
+                series.setdefault((e.name, one), []).append((float(step), estimate.rate, e.cer))
+    falls: dict[str, list[bool]] = {}
+    for (name, kind), steps in series.items():
+        told = [f"{step:g} {100 - 100 * rate:.1f} ({100 - 100 * cer:.1f})" for step, rate, cer in sorted(steps)]
+        print(f"{name} {kind}: {', '.join(told)}")
+        worse = [b[1] > a[1] for a, b in pairwise(sorted(steps)) if b[2] - a[2] >= CLEARLY]
+        falls.setdefault(kind, []).extend(worse)
+    for kind, found in falls.items():
+        print(f"{kind}: at {len(found)} steps the reading lost half a point or more; the score fell at {sum(found)}")
 
 
 def known_unique(text: str) -> float:
@@ -241,7 +264,8 @@ def main() -> None:
     by_text, by_image = cross_validated(texts, images, folds_of)
     report("Text only, nested cross-validation by page", texts, by_text, 0.05)
     report("Image and text, nested cross-validation by page", images, by_image, 0.1)
-    confidence(images)
+    confidence([e for e in images if not e.damage])
+    damaged_images(images, by_image)
     by_text, by_image = cross_validated(texts, images, lambda some: np.array([e.source for e in some]))
     report("Text only, each collection left out", texts, by_text, 0.05)
     report("Image and text, each collection left out", images, by_image, 0.1)

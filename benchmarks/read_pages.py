@@ -1,19 +1,18 @@
-"""Read page images whose truth is known, for fit_quality.py and quality.py; see the score fall as images are damaged.
+"""Read page images whose truth is known, for fit_quality.py and quality.py.
 
-    python benchmarks/read_pages.py PAGES_DIR... OUT_DIR [--damage N]
+    python benchmarks/read_pages.py PAGES_DIR... OUT_DIR [--damaged NAME,...]
 
 Each PAGES_DIR has NAME.gt.txt and meta.json (for each page `file`, `lang`, `dpi`). NAME.json in OUT_DIR is the reading
-that ocrmend makes, NAME.plain.json that of the engine on the untouched image: more pages that were read badly. Pages
-already read are kept. `--damage N` reads instead N clean pages of each directory, blurred and with noise, step by step.
+that ocrmend makes, NAME.plain.json that of the engine on the untouched image: more pages that were read badly.
+`--damaged` reads instead some pages blurred and with noise, step by step, until most of their text is wrong:
+NAME.blur-02.5.json, NAME.grain-20.0.json. Pages already read are kept.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from functools import partial
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
@@ -23,7 +22,6 @@ import numpy as np
 from pipeline.document import ImageSource, Page, Reading
 from pipeline.imaging.measure import measure
 from pipeline.ingest.images import image_dpi, load_grey
-from pipeline.quality import estimate
 from pipeline.quality.evaluate import evaluate
 from pipeline.recognition import recognise
 from pipeline.recognition.engine import Picture
@@ -31,12 +29,15 @@ from pipeline.recognition.judge import judge
 from pipeline.recognition.tesseract import Tesseract
 from pipeline.settings import Settings
 
-BLUR = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0)
+BLUR = (0.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 """Standard deviations in pixels."""
-NOISE = (0.0, 30.0, 60.0, 90.0, 120.0)
+GRAIN = (10.0, 20.0, 30.0, 40.0, 50.0, 60.0)
 """Standard deviations in grey values."""
-CLEAN, WORSE = 96.0, 0.5
-"""Estimated accuracy from which a page is clean, and points of true accuracy by which one reading is worse."""
+COARSE = 1.5
+"""Size of a grain, as a standard deviation in pixels: finer noise the engine takes for thousands of specks."""
+SETTINGS = Settings(mode="reocr")
+RUINED = 0.6
+"""Error rate from which a page is not damaged further."""
 
 
 def pages(directory: Path) -> Iterator[tuple[str, ImageSource, tuple[str, ...]]]:
@@ -59,69 +60,70 @@ def plain_reading(grey: np.ndarray, dpi: int, languages: tuple[str, ...]) -> Rea
     return Reading(source="reocr", engine="plain", languages=languages, lines=lines, size=size, measures=measures)
 
 
+def full_reading(grey: np.ndarray, dpi: int, languages: tuple[str, ...]) -> Reading:
+    """Return what ocrmend makes of an image."""
+    with tempfile.TemporaryDirectory() as place:
+        cv2.imwrite(f"{place}/page.png", grey)
+        image = ImageSource(path="page.png", kind="image", dpi=dpi)
+        return recognise(Page(number=1, source=image.path, languages=languages, image=image), Path(place), SETTINGS)
+
+
 def read_all(directories: list[Path], out: Path) -> None:
-    settings = Settings(mode="reocr")
-    out.mkdir(exist_ok=True)
     for directory in directories:
         for name, image, languages in pages(directory):
             full, plain = out / f"{name}.json", out / f"{name}.plain.json"
             if not full.exists():
                 page = Page(number=1, source=image.path, languages=languages, image=image)
-                full.write_bytes(msgspec.json.encode(recognise(page, directory, settings)))
+                full.write_bytes(msgspec.json.encode(recognise(page, directory, SETTINGS)))
             if not plain.exists():
-                grey = load_grey(image, directory, settings)
+                grey = load_grey(image, directory, SETTINGS)
                 plain.write_bytes(msgspec.json.encode(plain_reading(grey, image_dpi(image) or 300, languages)))
             print(name, flush=True)
 
 
-def damage(directories: list[Path], count: int) -> None:
-    """Print the score of clean pages, read as they are, at each step of blur and of noise, and whether it falls."""
-    settings = Settings(mode="reocr")
-    worse = fallen = left = 0
+def read_damaged(directories: list[Path], out: Path, names: list[str]) -> None:
     for directory in directories:
-        left += count
         for name, image, languages in pages(directory):
-            if not left:
-                break
-            grey = load_grey(image, directory, settings)
-            dpi = image_dpi(image) or 300
-            if estimate(plain_reading(grey, dpi, languages)).accuracy < CLEAN:
-                continue
-            left -= 1
-            truth = (directory / f"{name}.gt.txt").read_text("utf-8")
-            for kind, images in (
-                ("blur", map(partial(blurred, grey), BLUR)),
-                ("noise", map(partial(grainy, grey), NOISE)),
-            ):
-                steps = []
-                for one in images:
-                    reading = plain_reading(one, dpi, languages)
-                    true = 100 * (1 - evaluate(reading.text, truth).capped_cer.value)
-                    steps.append((estimate(reading).accuracy, true))
-                down = [(a[0] > b[0]) for a, b in pairwise(steps) if a[1] - b[1] >= WORSE]
-                worse, fallen = worse + len(down), fallen + sum(down)
-                told = ", ".join(f"{score:.1f} ({true:.1f})" for score, true in steps)
-                print(f"{name} {kind}: score (true accuracy) {told}", flush=True)
-    print(f"{worse} steps at which the reading lost {WORSE} points or more; the score fell at {fallen}")
+            if name in names:
+                grey, truth = load_grey(image, directory, SETTINGS), (directory / f"{name}.gt.txt").read_text("utf-8")
+                for kind, steps in (("blur", blurred(grey)), ("grain", grainy(grey))):
+                    files = ((out / f"{name}.{kind}-{step:04.1f}.json", damaged) for step, damaged in steps)
+                    read_steps(files, image_dpi(image) or 300, languages, truth)
+                print(name, flush=True)
 
 
-def blurred(grey: np.ndarray, deviation: float) -> np.ndarray:
-    return cv2.GaussianBlur(grey, (0, 0), deviation) if deviation else grey
+def read_steps(steps: Iterable[tuple[Path, np.ndarray]], dpi: int, languages: tuple[str, ...], truth: str) -> None:
+    """Read images one after another, each into its file, until hardly anything is read."""
+    for file, image in steps:
+        if not file.exists():
+            file.write_bytes(msgspec.json.encode(full_reading(image, dpi, languages)))
+        text = msgspec.json.decode(file.read_bytes(), type=Reading).text
+        if evaluate(text, truth).capped_cer.value > RUINED:
+            return
 
 
-def grainy(grey: np.ndarray, deviation: float) -> np.ndarray:
-    grain = np.random.default_rng(1).normal(size=grey.shape)
-    return np.clip(grey + deviation * grain, 0, 255).astype(np.uint8)
+def blurred(grey: np.ndarray) -> Iterator[tuple[float, np.ndarray]]:
+    """Yield the steps of blur, with the image at each."""
+    for deviation in BLUR:
+        yield deviation, cv2.GaussianBlur(grey, (0, 0), deviation) if deviation else grey
+
+
+def grainy(grey: np.ndarray) -> Iterator[tuple[float, np.ndarray]]:
+    """Yield the steps of noise, with the image at each."""
+    grain = cv2.GaussianBlur(np.random.default_rng(1).normal(size=grey.shape), (0, 0), COARSE)
+    for deviation in GRAIN:
+        yield deviation, np.clip(grey + deviation / grain.std() * grain, 0, 255).astype(np.uint8)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--damage", type=int, default=0)
+    parser.add_argument("--damaged", default="", help="names of pages, with commas")
     given = parser.parse_args()
-    if given.damage:
-        damage(given.pages, given.damage)
+    given.out.mkdir(exist_ok=True)
+    if given.damaged:
+        read_damaged(given.pages, given.out, given.damaged.split(","))
     else:
         read_all(given.pages, given.out)
 

@@ -28,6 +28,8 @@ OFFSET = 0.001
 """Added to an error rate before its logarithm is taken: a tenth of a per cent more or less is no difference."""
 MISSING = 0.3
 """Share of the ink outside all words from which as much of the text is taken to be missing."""
+MISSING_OF_CLEAN, GRAINY = 0.1, 8.0
+"""The same share where no grain can be taken for ink, and the noise of the paper, in grey values, from which it can."""
 NEAR = 0.1
 """Mean squared distance (of standardised signals) at which a page's error says 1/e as much of another's, twice over."""
 STRANGE = 0.001
@@ -202,5 +204,10 @@ def error_rate(signals: Mapping[str, float], words: int, numbers: Model | None =
     if not all(name in signals for name in numbers.image.weights if name != "text"):
         return numbers.text.error_rate(signals, words)
     by_text = numbers.text.error_rate(signals, words).rate
-    missing = signals["ink_uncovered"] if signals["ink_uncovered"] >= MISSING else 0.0
-    return numbers.image.error_rate({**signals, "text": by_text}, words, missing)
+    return numbers.image.error_rate({**signals, "text": by_text}, words, missing(signals))
+
+
+def missing(signals: Mapping[str, float]) -> float:
+    """Return the share of a page's text, 0 to 1, that is taken to be missing: that of its ink outside all words."""
+    uncovered = signals["ink_uncovered"]
+    return uncovered if uncovered >= (MISSING if signals.get("noise", 0.0) > GRAINY else MISSING_OF_CLEAN) else 0.0

@@ -258,7 +258,8 @@ def _confidences(reading: Reading) -> npt.NDArray[np.float64]:
 def image_signals(reading: Reading) -> dict[str, float]:
     """Return what engine and image say, where known: doubt, doubtful_words, doubt_of_the_worst, ink_uncovered.
 
-    Where several readings of the page were voted, `disagreement` is recorded as well; it is told, not weighed.
+    `noise` (of the paper, in grey values) tells whether uncovered ink may be grain. Where several readings of the page
+    were voted, `disagreement` is recorded as well; it is told, not weighed.
     """
     agreement = reading.measures.get("agreement")
     signals = {
@@ -266,6 +267,7 @@ def image_signals(reading: Reading) -> dict[str, float]:
         "doubtful_words": doubtful_words(reading),
         "doubt_of_the_worst": doubt_of_the_worst(reading),
         "ink_uncovered": reading.measures.get("ink_uncovered"),
+        "noise": reading.measures.get("noise"),
         "disagreement": None if agreement is None else 1 - agreement,
     }
     return {name: value for name, value in signals.items() if value is not None}

@@ -5,6 +5,8 @@ from math import log
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.quality.model import (
     OFFSET,
@@ -18,6 +20,7 @@ from pipeline.quality.model import (
     decoded,
     encoded,
     error_rate,
+    missing,
     model,
 )
 from pipeline.quality.signals import MATERIAL, TEXT, text_signals, words_of_page
@@ -106,6 +109,19 @@ def test_what_is_missing_is_wrong() -> None:
     engine = {"doubt": 0.04, "doubtful_words": 0.0, "doubt_of_the_worst": 0.05}
     for share in (0.3, 0.5, 0.9):
         assert error_rate({**text, **engine, "ink_uncovered": share}, 90).rate >= share
+
+
+def test_uncovered_ink_is_missing_text_unless_it_may_be_grain() -> None:
+    assert missing({"ink_uncovered": 0.2}) == missing({"ink_uncovered": 0.2, "noise": 3.0}) == 0.2
+    assert missing({"ink_uncovered": 0.2, "noise": 15.0}) == 0
+    assert missing({"ink_uncovered": 0.4, "noise": 15.0}) == 0.4
+    assert missing({"ink_uncovered": 0.01, "noise": 3.0}) == 0
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2, unique=True).map(sorted))
+def test_the_more_ink_is_uncovered_the_more_is_missing(shares: list[float]) -> None:
+    less, more = ({"ink_uncovered": share, "noise": 3.0} for share in shares)
+    assert missing(less) <= missing(more)
 
 
 def test_between() -> None:

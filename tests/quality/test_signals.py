@@ -157,11 +157,11 @@ def reading(*words: tuple[str, float | None], **measures: float) -> Reading:
 
 
 def test_confidences_are_weighted_by_length() -> None:
-    found = image_signals(reading(("wxyz", 90.0), ("a", 40.0), ink_uncovered=0.25))
+    found = image_signals(reading(("wxyz", 90.0), ("a", 40.0), ink_uncovered=0.25, noise=3.5))
     assert found["doubt"] == pytest.approx(1 - (4 * 0.9 + 0.4) / 5)
     assert found["doubtful_words"] == pytest.approx(0.2)
     assert found["doubt_of_the_worst"] == pytest.approx(1 - 0.45)
-    assert found["ink_uncovered"] == 0.25
+    assert (found["ink_uncovered"], found["noise"]) == (0.25, 3.5)
 
 
 def test_what_is_not_known_is_not_given() -> None:
