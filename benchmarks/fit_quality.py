@@ -48,8 +48,6 @@ MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "mode
 PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
 IMAGE = ("doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered")
-KIND = ("unknown", "unfamiliar", "garbage", "symbols", "short_words")
-"""Signals of the text that tell what kind of errors a reading has: pages are alike by them too."""
 CLOSE = 0.2
 """Errors of the logarithm under this count as squares in every round."""
 KNOTS, NEIGHBOURS = 9, 26
@@ -60,8 +58,6 @@ SEEN = 20
 """Pieces of a size that is given an interval."""
 TRUST, TUBE = 1.0, 0.1
 """Of the support vector regression: the most that one page weighs, and the error of the logarithm that is none."""
-TOGETHER = 2.0
-"""As so many readings all those of one page count whose image was damaged."""
 _DAMAGED = re.compile(r"\.((?:blur|grain)-[\d.]+)\.json$")
 PARTS = 5
 """Cross-validation inside the fit: parts, by document."""
@@ -81,6 +77,7 @@ class Example:
     damage: str = ""
     """What was done to the page's image before it was read, like `blur-02.5`."""
     weight: float = 1.0
+    """In fitting; all readings of one page's damaged image weigh 1 together."""
 
 
 def pairs(directory: Path) -> list[tuple[str, str, str]]:
@@ -145,7 +142,7 @@ def image_examples(readings: Path, truths: list[Path]) -> list[Example]:
                 cer = evaluate(reading.text, _text(path), optional=strings).capped_cer.value
                 found.append(example(name, directory.name, languages[name]["lang"], reading.text, cer))
                 found[-1].signals |= image_signals(reading)
-                found[-1].damage, found[-1].weight = damage, min(1.0, TOGETHER / len(damaged)) if damage else 1.0
+                found[-1].damage, found[-1].weight = damage, 1 / len(damaged) if damage else 1.0
     return found
 
 
@@ -321,7 +318,7 @@ BY_TEXT = Recipe(
     alpha=60.0,
     rounds=8,
 )
-BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE, *KIND), epsilon=0.005, alpha=20.0, rounds=1)
+BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE), epsilon=0.005, alpha=5.0, rounds=1)
 
 
 def fit_model(texts: list[Example], images: list[Example]) -> Model:
