@@ -75,7 +75,7 @@ class Rapid:
             found = _loaded()(pixels, return_word_box=True)
         except Exception as error:  # whatever a model run from outside may throw
             raise RecognitionFailed(f"RapidOCR failed: {error}.", "The page is read by Tesseract alone.") from error
-        pieces = [_words(piece) for piece in found.word_results or ()]
+        pieces = [_words(piece) for piece in _pieces(found)]
         return lines_of_pieces([piece for piece in pieces if piece])
 
 
@@ -87,6 +87,15 @@ def _loaded() -> Any:
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
         _model.engine = RapidOCR(params={**threads, "Global.use_cls": False, "Global.log_level": "error"})
     return _model.engine
+
+
+def _pieces(found: Any) -> list[Any]:
+    """Return the detected pieces with their words; none where only pieces without text were found, or nothing at all.
+
+    Of nothing read RapidOCR makes one word without a box, where pieces with their words are expected.
+    """
+    pieces = getattr(found, "word_results", None) or ()
+    return [piece for piece in pieces if not (piece and isinstance(piece[0], str))]
 
 
 def _words(piece: Any) -> list[Word]:

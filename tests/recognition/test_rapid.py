@@ -53,8 +53,12 @@ def test_other_scripts_and_full_width_signs_are_made_plain(picture: Picture, mon
     assert (line.words[0].box, line.words[0].confidence) == ((10, 10, 90, 40), 90.0)
 
 
-def test_page_without_text_has_no_lines(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
-    answering(monkeypatch, SimpleNamespace(word_results=None))
+@pytest.mark.parametrize(
+    "answer",
+    [SimpleNamespace(word_results=None), SimpleNamespace(word_results=(("", 1.0, None),)), SimpleNamespace(boxes=[])],
+)
+def test_page_without_text_has_no_lines(picture: Picture, monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+    answering(monkeypatch, answer)
     assert Rapid().read(picture, ("eng",)) == ()
 
 
