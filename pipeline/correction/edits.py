@@ -31,7 +31,7 @@ LOST, ADDED, OTHER_CASE, AS_IT_IS, SPACE = 8.0, 8.5, 5.0, 0.05, 4.0
 """Nats of an edit that the counts do not have: of a letter into another, lost, added, in the other case, kept."""
 
 MOST = 40.0
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 4_000
 _BATCH = 2000
 """Pairs that are measured at once: more take memory and no less time."""
 

@@ -68,8 +68,8 @@ _WHOLE_FOLDER: dict[Gate, tuple[Rule, ...]] = {
 
 _MOST_PASSES = 8
 
-_MOST_REMEMBERED = 20_000
-"""Words looked up for folders before, from which they are looked up anew."""
+_MOST_LOOKED_UP, _MOST_OF_OTHERS = 8_000, 3_000
+"""Words looked up that are remembered within a folder, and of the folders before."""
 
 _PAGES_AT_ONCE = 50
 """Pages whose doubtful places are found together."""
@@ -94,7 +94,7 @@ def correct_folder(
     `shared` is what was looked up for other folders of the same dictionary.
     """
     shared = shared or Shared(Vocabulary(dictionary))
-    shared.forget_all_but(_MOST_REMEMBERED)
+    shared.forget(_MOST_OF_OTHERS)
     work = prepared(pages, shared, settings, markdown=markdown)
     done = list(_corrected(work, [_first_pass(page, work) for page in work.pages]))
     changed = _changed(done)
@@ -189,6 +189,7 @@ def _later_pass(page: PlainPage, before: CorrectedPage) -> _Pass:
 def _corrected(work: Work, passes: Sequence[_Pass]) -> Iterator[CorrectedPage]:
     for at in range(0, len(passes), _PAGES_AT_ONCE):
         its = passes[at : at + _PAGES_AT_ONCE]
+        work.shared.forget(_MOST_LOOKED_UP)
         work.doubts = doubts_of([page for page, rules, _ in its if learnt in rules], work)
         yield from (_correct(page, work, rules, treatment) for page, rules, treatment in its)
 

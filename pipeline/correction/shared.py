@@ -53,6 +53,9 @@ _LEAST_SEGMENTED, _LONGEST_SEGMENT = 8, 14
 _LEAST_MISREAD = 6
 """Fewest letters of a glued word of which one part may be misread."""
 
+_SPELLINGS = 4
+"""Spellings that are remembered for each word looked up."""
+
 _BATCH = 500
 """Words that are looked up at once."""
 
@@ -87,12 +90,18 @@ class Shared:
         self._cuts: dict[str, list[Cut]] = {}
         self._frequencies: dict[str, float] = {}
 
-    def forget_all_but(self, most: int) -> None:
-        """Forget the words of earlier folders if they are more than so many: memory must not grow with the folders."""
-        if len(self.spellings) > most:
+    def forget(self, most: int) -> None:
+        """Forget the words looked up if they are more than so many: candidates of one take about a kilobyte."""
+        if len(self.spellings) > _SPELLINGS * most:
             self.tiers.clear()
-            for memory in (self.spellings, self._near, self._likely, self._twins, self._cuts, self._frequencies):
-                memory.clear()
+            self.spellings.clear()
+            self._frequencies.clear()
+        if len(self._near) > most:
+            self._near.clear()
+            self._likely.clear()
+            self._cuts.clear()
+        if len(self._twins) > most:
+            self._twins.clear()
 
     @cached_property
     def channels(self) -> dict[str, Channel]:

@@ -42,12 +42,12 @@ def test_folders_that_share_what_they_look_up_are_corrected_as_alone() -> None:
     assert any(page.corrections for pages in together for page in pages)
 
 
-def test_words_of_earlier_folders_are_forgotten_when_they_are_many() -> None:
+def test_words_looked_up_are_forgotten_when_they_are_many() -> None:
     shared = Shared(Vocabulary(DICTIONARY))
-    correct_folder(folder("a cbarge of stealing"), DICTIONARY, Settings(), shared=shared)
-    known = len(shared.spellings)
-    shared.forget_all_but(known)
-    assert len(shared.spellings) == known > 0
-    shared.forget_all_but(known - 1)
-    assert not shared.spellings
+    correct_folder(folder("a cbarge of stealing otber articles"), DICTIONARY, Settings(), shared=shared)
+    shared.forget(100)
+    assert shared.likely("cbarge") == "charge"
+    shared.forget(0)
     assert shared.likely("cbarge") == "cbarge"
+    assert not shared.spellings
+    assert [c.word for c in shared.near("cbarge", "latin")][:1] == ["charge"]
