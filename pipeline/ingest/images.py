@@ -201,7 +201,7 @@ def _grey(image: Image.Image) -> Grey:
         image.alpha_composite(rgba)
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")
-    return np.asarray(image.convert("L"), dtype=np.uint8)
+    return np.asarray(image if image.mode == "L" else image.convert("L"), dtype=np.uint8)
 
 
 def _scaled(values: npt.NDArray[np.generic]) -> Grey:

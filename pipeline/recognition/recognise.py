@@ -173,14 +173,14 @@ def recognise_image(
         RecognitionFailed: the engine failed on the page, and once more on a smaller image of it.
 
     """
-    from pipeline.imaging.glyphs import WORKING_SIZE, look
-    from pipeline.imaging.measure import measure, reduce
+    from pipeline.imaging.glyphs import look, working_copy
+    from pipeline.imaging.measure import measure
     from pipeline.imaging.prepare import scale_for
 
     given = None if settings.lang == "auto" else tuple(settings.lang.split("+"))
     engine = engine or Tesseract(settings.page_seconds, settings.page_seconds_per_megapixel)
     engine.require(given or ("eng", "rus"))
-    work = reduce(grey, WORKING_SIZE)
+    work = working_copy(grey)
     measures = measure(grey, work)
     sheet = Sheet(grey, measures, file, dpi, settings.tmp)
     if int(measures.letters.sum()) < BLANK_PIXELS:

@@ -1,15 +1,25 @@
 import numpy as np
 import pytest
 
-from pipeline.imaging.glyphs import FEWEST, SIDE, WORKING_SIZE, Glyphs, leaning, letters_of, look, probabilities
-from pipeline.imaging.measure import measure, reduce
+from pipeline.imaging.glyphs import (
+    FEWEST,
+    SIDE,
+    WORKING_SIZE,
+    Glyphs,
+    leaning,
+    letters_of,
+    look,
+    probabilities,
+    working_copy,
+)
+from pipeline.imaging.measure import measure
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition.plan import plan_for
 from tests.recognition.drawn import ENGLISH, RUSSIAN, draw
 
 
 def seen(grey):
-    work = reduce(grey, WORKING_SIZE)
+    work = working_copy(grey)
     return look(work, measure(grey, work))
 
 
@@ -73,3 +83,9 @@ def test_letters_of_a_few_words_lean_to_their_script():
     words = {text: draw(text, page=(900, 250)) for text in ("перестройка", "newspaper")}
     assert leaning(words["перестройка"]) > 0 > leaning(words["newspaper"])
     assert leaning(np.full((60, 200), 240, np.uint8)) == 0
+
+
+@pytest.mark.parametrize("factor", [0.3, 0.7, 1.5])
+def test_working_copy_has_the_working_size_and_never_more_pixels(factor):
+    longer = round(WORKING_SIZE / factor)
+    assert max(working_copy(np.zeros((longer, 900), np.uint8)).shape) == min(longer, WORKING_SIZE)
