@@ -99,7 +99,7 @@ def without_gates() -> Iterator[tuple[str, list[Any]]]:
     yield "languages settled", [attribute("settle_languages", lambda first, again: first)]
     yield "more passes", [attribute("is_good", lambda verdict: True)]
     yield "gate: all passes", [attribute("is_good", lambda verdict: False)]
-    yield "lost lines", [patch("pipeline.recognition.passes.lost_blocks", lambda *_: [])]
+    yield "lost lines", [patch("pipeline.recognition.bilingual.lost_blocks", lambda *_: [])]
     yield "vote", [attribute("combine", lambda sheet, attempts, *_: attempts[0])]
     yield "own confusions", [patch("pipeline.recognition.combine.own_confusions", lambda *_: ())]
     yield "noise lines go", [attribute("without_noise", lambda sheet, attempt: attempt)]

@@ -24,7 +24,7 @@ from pipeline.language.tokens import words_of
 from pipeline.recognition.engine import Engine, line_of
 from pipeline.recognition.judge import lexicon_share
 from pipeline.recognition.lost import lost_blocks, with_lost_lines
-from pipeline.recognition.passes import COMPLETE, Attempt, Languages, Sheet, read_block
+from pipeline.recognition.passes import Attempt, Languages, Sheet, read_block
 from pipeline.recognition.voices import upright
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ ORIGIN = "eng+rus"
 """Origin of the words of lines that were taken from the reading in both languages."""
 SURE = 75.0
 """Mean confidence of a page from which its doubtful words are more likely of another script than damaged."""
+COMPLETE = 0.97
+"""Share of the letters' ink in words from which no line is missed."""
 DOUBTED = 75.0
 """Confidence under which an unknown word may be one of the other script."""
 LETTERS = 4
@@ -275,7 +277,7 @@ def _one_below_the_other(image: Grey, cuts: Sequence[Box]) -> tuple[Grey, list[i
     import numpy as np
 
     heights = [y1 - y0 for _, y0, _, y1 in cuts]
-    gap = round(_APART * max(heights) / 2)
+    gap = round(_APART * min(heights) / 2)
     tops = [gap + sum(heights[:n]) + n * gap for n in range(len(cuts))]
     size = (tops[-1] + heights[-1] + gap, max(x1 - x0 for x0, _, x1, _ in cuts) + 2 * gap)
     paper = int(np.median([np.median(image[y0:y1, x0:x1]) for x0, y0, x1, y1 in cuts]))

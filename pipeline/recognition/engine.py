@@ -13,13 +13,15 @@ from pipeline.document import Line, Word
 class Picture:
     """An image file to read: its path, its size in pixels (width, height) and its resolution in dots per inch.
 
-    `block`: it is one block of text, in which no columns need be looked for.
+    `block`: it is one block of text, in which no columns need be looked for. `pitch`: its letters may be measured for a
+    typewriter's fixed pitch, which helps on damaged pages and takes time.
     """
 
     path: Path
     size: tuple[int, int]
     dpi: int
     block: bool = False
+    pitch: bool = True
 
 
 class Engine(Protocol):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from pipeline.document import Line, Word
 from pipeline.errors import RecognitionFailed
 from pipeline.recognition.engine import Engine, Picture
 from pipeline.recognition.judge import Verdict, judge
-from pipeline.recognition.lost import SURE, lost_blocks, with_lost_lines
 
 if TYPE_CHECKING:
     from pipeline.imaging.geometry import Geometry, Grey
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
 
 SMALLER = 2 / 3
 """Factor of size for the second try of an engine that failed."""
-
-COMPLETE = 0.97
-"""Share of the letters' ink in words from which no line is missed."""
 
 Languages = tuple[str, ...]
 
@@ -72,6 +67,8 @@ class Sheet:
 def read_plain(sheet: Sheet, engine: Engine, languages: Languages) -> Attempt:
     """Read a page's image as it is: from its own file where there is one.
 
+    The engine need not look for a fixed pitch: what it reads of good pages is the same, 3 % sooner.
+
     Raises:
         RecognitionFailed: the engine failed twice.
 
@@ -80,12 +77,12 @@ def read_plain(sheet: Sheet, engine: Engine, languages: Languages) -> Attempt:
 
     if sheet.file is not None:
         try:
-            lines = engine.read(Picture(sheet.file, sheet.size, sheet.dpi or 300), languages)
+            lines = engine.read(Picture(sheet.file, sheet.size, sheet.dpi or 300, pitch=False), languages)
             return Attempt(lines, sheet.judged(lines), languages)
         except RecognitionFailed:
             lines = _read_smaller(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
             return Attempt(lines, sheet.judged(lines), languages)
-    lines = read_pixels(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey))
+    lines = read_pixels(sheet, engine, languages, sheet.grey, sheet.dpi, Geometry.of(sheet.grey), pitch=False)
     return Attempt(lines, sheet.judged(lines), languages)
 
 
@@ -97,38 +94,22 @@ def read_cleaned(sheet: Sheet, engine: Engine, languages: Languages, ready: Prep
 
     """
     lines = read_pixels(sheet, engine, languages, ready.image, ready.dpi, ready.geometry)
-    read = Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
-    return _completed(sheet, engine, read, ready)
-
-
-def _completed(sheet: Sheet, engine: Engine, read: Attempt, ready: Prepared) -> Attempt:
-    """Return the attempt with lines that the engine left out of a page it reads well, read from their own place.
-
-    Pages that lie on their side are left as they are: the measures know their letters, but not their rows.
-    """
-    if read.verdict.covered >= COMPLETE or read.verdict.confidence < SURE or read.rotation in (90, 270):
-        return read
-    lines = read.lines
-    for block in lost_blocks(sheet.measures.letters, sheet.size, lines):
-        x0, y0, x1, y1 = ready.geometry.box_from_source(block)
-        cut = ready.geometry.then((1.0, 0.0, -x0, 0.0, 1.0, -y0), (x1 - x0, y1 - y0))
-        with contextlib.suppress(RecognitionFailed):  # what was read of the rest stays
-            found = _read_once(sheet, engine, read.languages, ready.image[y0:y1, x0:x1], ready.dpi, cut, block=True)
-            lines = with_lost_lines(lines, found, read.rotation)
-    return read if lines == read.lines else replace(read, lines=lines, verdict=sheet.judged(lines))
+    return Attempt(lines, sheet.judged(lines), languages, ready.steps, ready.rotation, ready.skew)
 
 
 def read_pixels(
-    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry
+    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry, pitch: bool = True
 ) -> tuple[Line, ...]:
     """Return the lines of an image that came from the sheet by way of `geometry`, boxes in the sheet's pixels.
+
+    `pitch`: see `Picture`.
 
     Raises:
         RecognitionFailed: the engine failed, and once more on a smaller image.
 
     """
     try:
-        return _read_once(sheet, engine, languages, image, dpi, geometry)
+        return _read_once(sheet, engine, languages, image, dpi, geometry, pitch=pitch)
     except RecognitionFailed:
         return _read_smaller(sheet, engine, languages, image, dpi, geometry)
 
@@ -157,15 +138,27 @@ def _read_smaller(
 
 
 def _read_once(
-    sheet: Sheet, engine: Engine, languages: Languages, image: Grey, dpi: int, geometry: Geometry, block: bool = False
+    sheet: Sheet,
+    engine: Engine,
+    languages: Languages,
+    image: Grey,
+    dpi: int,
+    geometry: Geometry,
+    *,
+    block: bool = False,
+    pitch: bool = True,
 ) -> tuple[Line, ...]:
-    """Read pixels by way of an uncompressed temporary file: compressing a noisy page costs as much as reading it."""
+    """Read pixels by way of an uncompressed temporary file: compressing a noisy page costs as much as reading it.
+
+    Leptonica takes a TIFF's rows as they are; a PGM's it reads byte by byte, a tenth of a second on a page.
+    """
+    from PIL import Image
+
     height, width = image.shape
-    with tempfile.NamedTemporaryFile(prefix="ocrmend-", suffix=".pgm", dir=sheet.tmp) as file:
-        file.write(b"P5\n%d %d\n255\n" % (width, height))
-        file.write(image.tobytes())
+    with tempfile.NamedTemporaryFile(prefix="ocrmend-", suffix=".tif", dir=sheet.tmp) as file:
+        Image.fromarray(image).save(file, "TIFF")
         file.flush()
-        lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300, block), languages)
+        lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300, block, pitch), languages)
     return tuple(_placed(line, geometry) for line in lines)
 
 

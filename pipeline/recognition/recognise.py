@@ -60,16 +60,16 @@ def read_sheet(
 
     read = _pass(sheet, engine, plan)
     first = read(plan.languages)
-    if first.verdict.worth < LOST:
+    best = first if fixed else settle_languages(first, read)
+    if best.verdict.worth < LOST:
         # The shapes of letters may have misled us; only reading tells. OSD is not asked: it is wrong on such pages.
         over = Plan(plan.languages, (plan.turn + 180) % 360, clean=True)
         read_over = _pass(sheet, engine, over)
         turned = read_over(plan.languages)
-        if turned.verdict.worth > first.verdict.worth + CLEARLY:
-            first, plan, read = turned, over, read_over
-    tried = [first if fixed else settle_languages(first, read)]
-    languages = tried[0].languages
-    if plan.plain_too and not is_good(tried[0].verdict):
+        if turned.verdict.worth > best.verdict.worth + CLEARLY:
+            best, plan = turned if fixed else settle_languages(turned, read_over), over
+    tried, languages = [best], best.languages
+    if plan.plain_too and not is_good(best.verdict):
         tried.append(read_plain(sheet, engine, languages))
     # Grain that one way of smoothing leaves is not lessened by another: that costs much and gains nothing.
     rough = smoothing_for(sheet.measures) == "none"

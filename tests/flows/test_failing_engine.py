@@ -17,7 +17,7 @@ case "$*" in
   *killed*) kill -9 $$ ;;
   *hung*) sh -c 'while :; do sleep 0.2; done' {place}/left-over & wait ;;
   *nonsense*) printf 'level\\t\\377\\376' ;;
-  *crashed*|*.pgm*) kill -11 $$ ;;
+  *crashed*|*ocrmend-*) kill -11 $$ ;;
   *) exec {tesseract} "$@" ;;
 esac
 """

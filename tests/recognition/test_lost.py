@@ -6,6 +6,7 @@ from pipeline.imaging.geometry import Geometry
 from pipeline.imaging.measure import measure
 from pipeline.imaging.prepare import prepare
 from pipeline.imaging.steps import straighten, turn
+from pipeline.recognition.bilingual import with_other_language
 from pipeline.recognition.engine import Picture, line_of
 from pipeline.recognition.lost import lost_blocks, with_lost_lines
 from pipeline.recognition.passes import Sheet, read_cleaned
@@ -69,7 +70,9 @@ def test_lines_that_the_engine_lost_are_read_from_their_place(lines, degrees, sk
     page = turn(straighten(draw(ENGLISH), skew)[0], degrees)
     sheet = Sheet(np.ascontiguousarray(page), measure(page), dpi=300)
     ready = prepare(sheet.grey, 300, sheet.measures, turn=-degrees)
-    attempt = read_cleaned(sheet, Forgetful(), ("eng",), ready)
+    read = read_cleaned(sheet, Forgetful(), ("eng",), ready)
+    assert found(ENGLISH, read.text) < 0.8
+    attempt = with_other_language(sheet, Forgetful(), read)
     assert found(ENGLISH, attempt.text) > 0.9
     assert attempt.verdict.covered > 0.95
     assert skew or [line.text for line in attempt.lines] == ENGLISH.splitlines()
