@@ -34,6 +34,8 @@ _PUNCTUATION = frozenset(".,:;'‘’-")
 """Signs that old print puts beside each other with spaces."""
 
 _LEAST_SIGNS = 2
+_CONFIDENCE = 0.7
+"""Often enough the truth has another sign there, or the space: on pages with truth more was not gained."""
 
 _TABLE = 2
 """Vertical strokes that make a line a row of a table."""
@@ -104,5 +106,5 @@ def _change(line: PlainLine, start: int, end: int, after: str, signs: str) -> Co
         kind="punctuation",
         rule=SPECK,
         evidence=[f"{signs} stands alone where no such signs can stand"],
-        confidence=0.93,
+        confidence=_CONFIDENCE,
     )
