@@ -8,6 +8,7 @@ files alone: Prefect's embedded server loses some task states, and after a kill 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from prefect.futures import PrefectFuture
 
 from flows import progress
 from flows.home import server
-from flows.runners import task_runner, workers
+from flows.runners import task_runner
 from flows.tasks import finish_folder, recognise_batch
 from pipeline import ingest, stages
 from pipeline.document import Failure, Record
@@ -25,8 +26,12 @@ from pipeline.errors import OutputNotWritable, failure
 from pipeline.ingest import FolderSource
 from pipeline.language import dictionaries
 from pipeline.language.dictionaries import Dictionary
+from pipeline.processes import processes
 from pipeline.settings import Settings
 from pipeline.stages import Job
+
+WORTH_PROCESSES = 100
+"""Pages of several folders from which processes of their own correct them faster than this one."""
 
 TABLE_ROWS = 500
 """The score table kept in Prefect is for looking at; the whole of it is in pages.csv."""
@@ -94,13 +99,14 @@ def _run(sources: Sequence[str], out: Path, settings: Settings, road: _Road) -> 
     dictionary = dictionaries.load(settings.dictionaries)
     folders, failures = ingest.find_folders([Path(source) for source in sources])
     done: list[Job] = []
-    for group in _groups(folders, out, settings, failures):
-        found = _recognise(group, settings) if road.recognise else [[] for _ in group]
-        if road.finish:
-            done += _finish(group, dictionary, settings, found, road.outputs)
-        else:
-            done += group
-            failures += [f for its in found for f in its]
+    with processes(settings.workers if settings.runner == "threads" else 1) as pool:
+        for group in _groups(folders, out, settings, failures):
+            found = _recognise(group, settings) if road.recognise else [[] for _ in group]
+            if road.finish:
+                done += _finish(group, dictionary, settings, found, road.outputs, pool)
+            else:
+                done += group
+                failures += [f for its in found for f in its]
     failures += [f for job in done for f in job.folder.failures]
     report = ""
     if road.outputs and (done or failures):
@@ -115,7 +121,7 @@ def _groups(
     folders: Sequence[FolderSource], out: Path, settings: Settings, failures: list[Failure]
 ) -> Iterator[list[Job]]:
     """Yield the folders, read, in groups with enough pages for all workers; unreadable folders become failures."""
-    enough = settings.batch_pages * workers(settings)
+    enough = settings.batch_pages * settings.workers
     group: list[Job] = []
     for source in folders:
         try:
@@ -137,7 +143,7 @@ def _recognise(group: Sequence[Job], settings: Settings) -> list[list[Failure]]:
     pages = [(i, number) for i, (numbers, _) in enumerate(wanted) for number in numbers]
     progress.phase("recognise", len(pages))
     # Four batches a worker keep all busy to the end; more pages in a batch than the setting save nothing.
-    size = max(1, min(settings.batch_pages, -(-len(pages) // (4 * workers(settings)))))
+    size = max(1, min(settings.batch_pages, -(-len(pages) // (4 * settings.workers))))
     futures: list[PrefectFuture[list[tuple[int, Failure]]]] = []
     for start_at in range(0, len(pages), size):
         batch = pages[start_at : start_at + size]
@@ -151,12 +157,19 @@ def _recognise(group: Sequence[Job], settings: Settings) -> list[list[Failure]]:
 
 
 def _finish(
-    group: Sequence[Job], dictionary: Dictionary, settings: Settings, failures: Sequence[list[Failure]], outputs: bool
+    group: Sequence[Job],
+    dictionary: Dictionary,
+    settings: Settings,
+    failures: Sequence[list[Failure]],
+    outputs: bool,
+    pool: Executor | None,
 ) -> list[Job]:
-    """Correct, score and write the group's folders."""
-    progress.phase("correct", sum(len(job.folder.pages) for job in group))
+    """Correct, score and write the group's folders; several with many pages in the pool's processes."""
+    pages = sum(len(job.folder.pages) for job in group)
+    progress.phase("correct", pages)
+    pool = pool if len(group) > 1 and pages >= WORTH_PROCESSES else None
     futures = [
-        finish_folder.submit(job.folder.id, job, dictionary, settings, its, outputs)
+        finish_folder.submit(job.folder.id, job, dictionary, settings, its, outputs, pool)
         for job, its in zip(group, failures, strict=True)
     ]
     return [future.result() for future in futures]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +9,6 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from pipeline.errors import MissingDependency
 from pipeline.settings import Settings
-
-
-def workers(settings: Settings) -> int:
-    """Return how many pages are worked on at once: the setting, or one for each processor we may use."""
-    return settings.jobs or len(os.sched_getaffinity(0))
 
 
 def task_runner(settings: Settings) -> TaskRunner[Any]:
@@ -26,7 +20,7 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
     """
     makers: dict[str, Callable[[int], TaskRunner[Any]]] = {"threads": ThreadPoolTaskRunner, "dask": _dask, "ray": _ray}
     try:
-        return makers[settings.runner](workers(settings))
+        return makers[settings.runner](settings.workers)
     except ImportError as error:
         hint = f"Install it: pip install 'ocrmend[{settings.runner}]'."
         raise MissingDependency(f"The runner {settings.runner} is not installed.", hint) from error

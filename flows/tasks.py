@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from typing import Any
 
 from prefect import task
@@ -11,6 +12,7 @@ from flows.progress import advance
 from pipeline import stages
 from pipeline.document import Failure
 from pipeline.language.dictionaries import Dictionary
+from pipeline.processes import apart
 from pipeline.settings import Settings
 from pipeline.stages import Job
 
@@ -39,14 +41,22 @@ def recognise_batch(
 
 @task(task_run_name="finish {name}", **_OPTIONS)
 def finish_folder(
-    name: str, job: Job, dictionary: Dictionary, settings: Settings, failures: list[Failure], outputs: bool
+    name: str,
+    job: Job,
+    dictionary: Dictionary,
+    settings: Settings,
+    failures: list[Failure],
+    outputs: bool,
+    pool: Executor | None,
 ) -> Job:
     """Correct and score a folder and, if wanted, write its outputs; return the job with pages and failures filled in.
+
+    It is done in one of the pool's processes, if there is a pool.
 
     Raises:
         OutputNotWritable: no rights or no space.
 
     """
-    job = stages.finish(job, dictionary, settings, failures, outputs=outputs)
+    job = apart(pool, stages.finish, job, dictionary, settings, failures, outputs=outputs)
     advance(len(job.folder.pages))
     return job

@@ -89,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="Directory for the corrected texts of several files.")
 @click.option("--changes", metavar="CHANGES.jsonl", help="Where the record of every change and proposal goes.")
 @click.option("--together", is_flag=True, help="The files are one folder: they bear witness for each other.")
+@click.option("--jobs", type=click.IntRange(min=0), help="Files worked on at once; default: one for each processor.")
 @boldness_option
 @dictionary_option
 def correct(
@@ -97,6 +98,7 @@ def correct(
     out: Path | None,
     changes: str | None,
     together: bool,
+    jobs: int | None,
     boldness: str | None,
     dictionaries: tuple[str, ...],
 ) -> int:
@@ -109,7 +111,7 @@ def correct(
         raise UsageError("Give --output or --out, not both.")
     if len(files) > 1 and not out and not together:
         raise UsageError("Several files need --out DIR (or --together).")
-    settings = settings_of(dictionaries=dictionaries, boldness=boldness)
+    settings = settings_of(dictionaries=dictionaries, boldness=boldness, jobs=jobs)
     dictionary = load(settings.dictionaries)
     sources: list[SourceText] = []
     failed: list[InputUnreadable] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     )
     max_megapixels: float = Field(default=250.0, gt=0, description="Images larger than this are refused.")
     tmp: Path | None = Field(default=None, description="Where temporary files go; default: the system's place.")
+
+    @property
+    def workers(self) -> int:
+        """How many pages or texts are worked on at once: `jobs`, or one for each processor we may use."""
+        return self.jobs or len(os.sched_getaffinity(0))
 
     @classmethod
     def settings_customise_sources(

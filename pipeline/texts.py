@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from functools import partial
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -12,7 +13,11 @@ from pipeline.document import CorrectedPage, Correction, Gate, Page, Reading, Re
 from pipeline.ingest.pages_table import load_patterns
 from pipeline.ingest.text import SourceText, text_pages, text_readings
 from pipeline.language.dictionaries import Dictionary, Vocabulary
+from pipeline.processes import processes, spread
 from pipeline.settings import Settings
+
+_WORTH_PROCESSES = 200_000
+"""Characters of several texts from which processes of their own correct them faster than this one."""
 
 
 class CorrectedText(Record, frozen=True, kw_only=True):
@@ -29,16 +34,10 @@ def correct_texts(
     sources: Sequence[SourceText], dictionary: Dictionary, settings: Settings, *, together: bool = False
 ) -> list[CorrectedText]:
     """Correct texts, each as a folder of its own or together as one, whose pages bear witness for each other."""
+    if not together:
+        return _each(sources, dictionary, settings)
     patterns = load_patterns(settings.dictionaries)
     parts = [text_pages(source, patterns) for source in sources]
-    if not together:
-        shared = Shared(Vocabulary(dictionary))
-        return [
-            _rejoin(
-                source, correct_folder(_readings(source, pages), dictionary, settings, markdown=markdown, shared=shared)
-            )
-            for source, (pages, markdown) in zip(sources, parts, strict=True)
-        ]
     groups, at = [], 0
     for source, (pages, _) in zip(sources, parts, strict=True):
         numbered = [msgspec.structs.replace(page, number=page.number + at) for page in pages]
@@ -51,6 +50,29 @@ def correct_texts(
         joined.append(_rejoin(source, results[at : at + len(group)]))
         at += len(group)
     return joined
+
+
+def _each(sources: Sequence[SourceText], dictionary: Dictionary, settings: Settings) -> list[CorrectedText]:
+    """Correct texts as folders of their own, many in as many processes as the settings have jobs."""
+    letters = sum(len(line) for source in sources for line in source.lines)
+    count = min(len(sources), settings.workers) if letters >= _WORTH_PROCESSES else 1
+    # One part for each process: what was looked up for a text serves those after it.
+    bounds = [len(sources) * k // count for k in range(count + 1)]
+    parts = [sources[first:last] for first, last in pairwise(bounds)]
+    with processes(count) as pool:
+        done = spread(pool, partial(_in_turn, dictionary=dictionary, settings=settings), parts)
+        return list(chain.from_iterable(done))
+
+
+def _in_turn(sources: Sequence[SourceText], *, dictionary: Dictionary, settings: Settings) -> list[CorrectedText]:
+    patterns, shared = load_patterns(settings.dictionaries), Shared(Vocabulary(dictionary))
+    out = []
+    for source in sources:
+        pages, markdown = text_pages(source, patterns)
+        readings = _readings(source, pages)
+        corrected = correct_folder(readings, dictionary, settings, markdown=markdown, shared=shared)
+        out.append(_rejoin(source, corrected))
+    return out
 
 
 def _readings(source: SourceText, pages: Sequence[Page]) -> list[tuple[Page, Reading]]:

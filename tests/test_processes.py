@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import texts
+from pipeline.ingest.encodings import decode
+from pipeline.ingest.text import source_text
+from pipeline.language.dictionaries import load
+from pipeline.processes import apart, processes, spread
+from pipeline.settings import Settings
+
+WORKING = """
+import time
+from pipeline.processes import processes
+
+if __name__ == "__main__":
+    with processes(2) as pool:
+        futures = [pool.submit(time.sleep, 600) for _ in range(2)]
+        while not all(future.running() for future in futures):
+            time.sleep(0.1)
+        print("ready", flush=True)
+        time.sleep(600)
+"""
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def pid(_: int) -> int:
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def die_elsewhere(home: int) -> int:
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return home
+
+
+def running(group: int) -> list[str]:
+    """Return the command lines of the processes of a session."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == group and fields[0] != "Z":
+                found.append((place / "cmdline").read_text())
+        except OSError:
+            continue
+    return found
+
+
+def test_all_is_done_in_order_and_in_other_processes() -> None:
+    with processes(2) as pool:
+        assert list(spread(pool, square, range(7))) == [0, 1, 4, 9, 16, 25, 36]
+        where = set(spread(pool, pid, range(4)))
+        assert os.getpid() not in where
+        assert apart(pool, pid, 0) not in (os.getpid(), 0)
+    assert not multiprocessing.active_children()
+
+
+def test_one_process_is_this_one() -> None:
+    with processes(1) as pool:
+        assert pool is None
+        assert list(spread(pool, pid, [0])) == [os.getpid()] == [apart(pool, pid, 0)]
+
+
+def test_what_a_dead_process_leaves_is_done_here() -> None:
+    home = os.getpid()
+    with processes(2) as pool:
+        assert apart(pool, die_elsewhere, home) == home
+        assert list(spread(pool, die_elsewhere, [home] * 3)) == [home] * 3
+
+
+def test_an_error_comes_back() -> None:
+    with processes(2) as pool, pytest.raises(TypeError):
+        list(spread(pool, len, [3]))  # type: ignore[list-item]
+
+
+def test_work_that_goes_on_is_stopped_at_the_end() -> None:
+    start = time.monotonic()
+    with processes(2) as pool:
+        assert pool is not None
+        future = pool.submit(time.sleep, 600)
+        while not future.running():
+            time.sleep(0.05)
+    assert not multiprocessing.active_children()
+    assert time.monotonic() - start < 120
+
+
+def test_a_kill_leaves_no_process_behind(tmp_path: Path) -> None:
+    script = tmp_path / "working.py"
+    script.write_text(WORKING, "utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, start_new_session=True) as main:
+        assert main.stdout is not None
+        assert main.stdout.readline() == b"ready\n"
+        assert len(running(main.pid)) > 2
+        main.kill()
+        main.wait()
+        deadline = time.monotonic() + 60
+        while running(main.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        left = running(main.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(main.pid, signal.SIGKILL)
+    assert left == []
+
+
+def test_texts_corrected_in_processes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [
+        source_text(decode(text.encode(), f"{n}.txt"), f"{n}.txt")
+        for n, text in enumerate(["The Soviet sidc rejected thc proposal.\n", "Пераые словв.\n", "thc end\n"])
+    ]
+    dictionary = load(["general"])
+    alone = texts.correct_texts(sources, dictionary, Settings(jobs=1))
+    monkeypatch.setattr(texts, "_WORTH_PROCESSES", 0)
+    assert texts.correct_texts(sources, dictionary, Settings(jobs=2)) == alone
+    assert [text.name for text in alone] == ["0.txt", "1.txt", "2.txt"]
+    assert "".join(text.text for text in alone).startswith("The Soviet side rejected the")
