@@ -355,23 +355,17 @@ def write_outputs(job: Job, dictionary: Dictionary, settings: Settings) -> None:
 
 
 def write_files(result: Result, dictionary: Dictionary) -> None:
-    """Write the outputs that are made from the result alone: text, tables, workbook, summary, report, index.
+    """Write what is made from the result alone: text, hOCR, ALTO, tables, workbook, summary, report, index.
 
     Raises:
         OutputNotWritable: no rights or no space.
 
     """
-    from pipeline.export.summary import write_summary
-    from pipeline.export.tables import write_tables
-    from pipeline.export.text import write_texts
-    from pipeline.export.workbook import write_workbook
+    from pipeline.export.files import write_exports
     from pipeline.report.html import write_report
     from pipeline.search import authorities_of, build_folder_index
 
-    write_texts(result)
-    write_tables(result)
-    write_workbook(result)
-    write_summary(result)
+    write_exports(result)
     write_report(result)
     build_folder_index(result, authorities_of(dictionary))
 

@@ -148,6 +148,14 @@ class Result:
         """Return the place of a page's corrected text."""
         return self.path / "text" / f"{page:04d}.txt"
 
+    def hocr_file(self, page: int) -> Path:
+        """Return the place of a page's corrected words as hOCR."""
+        return self.path / "hocr" / f"{page:04d}.hocr"
+
+    def alto_file(self, page: int) -> Path:
+        """Return the place of a page's corrected words as ALTO."""
+        return self.path / "alto" / f"{page:04d}.xml"
+
     def save(self, path: Path, record: Record, mark: str) -> bool:
         """Write a record under the fingerprint `mark`; return whether the file changed."""
         return write_atomic(path, encode(record, mark))
