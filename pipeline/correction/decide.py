@@ -27,7 +27,7 @@ from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
-FIXES_PER_DAMAGE = {"careful": 25.0, "normal": 12.0, "bold": 3.0}
+FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 3.0}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
 LEAST_FIX = {"careful": 0.6, "normal": 0.45, "bold": 0.35}
@@ -52,7 +52,7 @@ _CLEAR_GAIN = 0.4
 """Fives of nats of context that speak for an option."""
 
 CLEAN_RATE = 0.01
-CAUTION = 4.0
+CAUTION = 2.4
 """Pages with fewer unknown words than this share, and lists of names, must promise so many times more."""
 
 
