@@ -32,6 +32,35 @@ def test_the_whole_way_gives_every_output(cleaned: tuple[Path, "subprocess.Compl
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_pages_with_images_have_their_words_as_hocr_and_alto(
+    cleaned: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    out, _ = cleaned
+    pages = [p.stem for p in sorted(out.glob("sources/hocr/*"))]
+    assert pages
+    assert pages == [p.stem for p in sorted(out.glob("sources/alto/*"))]
+    assert b"ocrx_word" in (out / "sources/hocr" / f"{pages[0]}.hocr").read_bytes()
+    assert b"<String" in (out / "sources/alto" / f"{pages[0]}.xml").read_bytes()
+    assert not (out / "letter/hocr").exists()
+
+
+def test_many_texts_are_the_same_by_one_process_and_by_several(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "texts"
+    source.mkdir()
+    for name, side in (("one", "sidc"), ("two", "slde")):
+        pages = [f"Page {n}. The Soviet {side} rejected thc proposal.\n" for n in range(1, 61)]
+        (source / f"{name}.txt").write_text("\f".join(pages), "utf-8")
+    made = []
+    for jobs in (1, 2):
+        out = tmp_path / f"out{jobs}"
+        done = run("clean", source, "--out", out, "--jobs", jobs)
+        assert done.returncode == 0, done.stderr
+        assert "120 pages in 2 folders" in done.stderr
+        made.append({p.relative_to(out): p.read_bytes() for p in sorted(out.glob("*/text/*.txt"))})
+    assert made[0] == made[1]
+    assert b"rejected the proposal" in made[0][Path("one/text/0060.txt")]
+
+
 def test_a_second_run_changes_nothing(cleaned: tuple[Path, "subprocess.CompletedProcess[str]"], run: Run) -> None:
     out, _ = cleaned
     before = {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()}
