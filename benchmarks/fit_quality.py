@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,13 @@ from typing import Any
 import msgspec
 import numpy as np
 from rapidfuzz.distance import Levenshtein
+from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
 
 from pipeline.document import Reading
-from pipeline.quality.evaluate import evaluate
 from pipeline.quality.model import (
     FARTHEST,
     OFFSET,
@@ -36,24 +37,30 @@ from pipeline.quality.model import (
     Model,
     Pages,
     Spread,
+    Width,
     calibrated,
     encoded,
     kernel,
     squares,
+    with_votes,
 )
 from pipeline.quality.normal import normalise
+from pipeline.quality.order import in_order_of
 from pipeline.quality.signals import TEXT, image_signals, parted_words, text_signals, words_of_page
 
 MODEL = Path(__file__).parent.parent / "pipeline" / "quality" / "tables" / "model.json"
 PIECES = (10, 25, 50, 100)
 """Words of the pieces that pages are cut into, so that the interval of a short text is known too."""
-IMAGE = ("doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered")
+IMAGE = ("text", "doubt", "doubtful_words", "doubt_of_the_worst", "ink_uncovered", "disagreement")
 CLOSE = 0.2
 """Errors of the logarithm under this count as squares in every round."""
 KNOTS, NEIGHBOURS = 9, 26
 """Of the calibration: its knots, and the pages at least that each is the mean of."""
 LEVELS, CELL = 4, 60
 """The interval of short texts is fitted at so many results, each from a number of pieces that are nearest to it."""
+UNSEEN, SMALL, STEADY = 0.75, 5.0, 0.01
+"""Of the width: the share that results made without the page's collection have in it, the pages that a collection
+counts for at least, and how much a spread that varies has to be worth."""
 SEEN = 20
 """Pieces of a size that is given an interval."""
 TRUST, TUBE = 1.0, 0.1
@@ -73,6 +80,11 @@ class Example:
     words: int
     signals: dict[str, float]
     cer: float
+    """Errors of the characters, whatever the order of the page's blocks: in the wrong order they look no different."""
+    ordered_cer: float
+    """The same where blocks in another order than the truth's are wrong."""
+    collection: str
+    """Pages of one origin, which may be alike in more than the signals tell."""
     whole: bool = True
     damage: str = ""
     """What was done to the page's image before it was read, like `blur-02.5`."""
@@ -92,9 +104,19 @@ def _text(path: Path) -> str:
     return unicodedata.normalize("NFC", path.read_text("utf-8"))
 
 
-def example(name: str, source: str, language: str, text: str, cer: float, whole: bool = True) -> Example:
+def example(name: str, source: str, language: str, text: str, cer: float, ordered_cer: float) -> Example:
     words = words_of_page(text.splitlines())
-    return Example(name, source, language, words.count, text_signals(words), cer, whole)
+    return Example(name, source, language, words.count, text_signals(words), cer, ordered_cer, source)
+
+
+def error_rates(text: str, truth: str, optional: Sequence[str] = ()) -> tuple[float, float]:
+    """Return the character error rate whatever the order of the blocks, and with it, both 0 to 1."""
+    hypothesis, gold = normalise(text, optional), normalise(truth)
+    free, ordered = (
+        min(1.0, Levenshtein.distance(one, gold) / max(1, len(gold)))
+        for one in (in_order_of(gold, hypothesis), hypothesis)
+    )
+    return free, ordered
 
 
 def text_examples(directory: Path) -> list[Example]:
@@ -103,14 +125,15 @@ def text_examples(directory: Path) -> list[Example]:
     for name, ocr, truth in pairs(directory):
         source = name.split("__")[0]
         language = "rus" if re.search("[а-я]{3}", truth) else "eng"
-        found.append(example(name, source, language, ocr, evaluate(ocr, truth).capped_cer.value))
+        found.append(example(name, source, language, ocr, *error_rates(ocr, truth)))
         found += pieces(name, source, language, ocr, truth)
     return found
 
 
 def pieces(name: str, source: str, language: str, ocr: str, truth: str) -> list[Example]:
     """Return pieces of a page, one of each size, with the error rate that its alignment with the truth gives them."""
-    hypothesis, gold = normalise(ocr), normalise(truth)
+    gold = normalise(truth)
+    hypothesis = in_order_of(gold, normalise(ocr))
     edits = np.zeros(len(hypothesis) + 1)
     for op in Levenshtein.editops(gold, hypothesis):
         edits[op.dest_pos] += 1
@@ -123,25 +146,29 @@ def pieces(name: str, source: str, language: str, ocr: str, truth: str) -> list[
             first = int(rng.integers(len(spans) - size))
             start, end = spans[first][0], spans[first + size - 1][1]
             cer = min(1.0, edits[start:end].sum() / (end - start))
-            found.append(example(name, source, language, hypothesis[start:end], cer, whole=False))
-            found[-1].signals["parted_words"] = parted
+            found.append(example(name, source, language, hypothesis[start:end], cer, cer))
+            found[-1].signals["parted_words"], found[-1].whole = parted, False
     return found
 
 
 def image_examples(readings: Path, truths: list[Path]) -> list[Example]:
-    """Return the pages whose readings and truths lie in the directories; the source is the truth's directory."""
+    """Return the pages whose readings and truths lie in the directories.
+
+    The source is the truth's directory, the collection the kind of page that its `meta.json` names.
+    """
     found = []
     for directory in truths:
-        languages = msgspec.json.decode((directory / "meta.json").read_bytes())
+        facts = msgspec.json.decode((directory / "meta.json").read_bytes())
         for path in sorted(directory.glob("*.gt.txt")):
             name = path.name.removesuffix(".gt.txt")
             optional = path.with_name(f"{name}.opt.txt")
             strings = _text(optional).splitlines() if optional.exists() else ()
             whole, damaged = readings_of(name, readings)
             for damage, reading in (*whole, *damaged):
-                cer = evaluate(reading.text, _text(path), optional=strings).capped_cer.value
-                found.append(example(name, directory.name, languages[name]["lang"], reading.text, cer))
+                rates = error_rates(reading.text, _text(path), strings)
+                found.append(example(name, directory.name, facts[name]["lang"], reading.text, *rates))
                 found[-1].signals |= image_signals(reading)
+                found[-1].collection = facts[name]["kind"]
                 found[-1].damage, found[-1].weight = damage, 1 / len(damaged) if damage else 1.0
     return found
 
@@ -213,19 +240,24 @@ class Recipe:
 
 
 def fit(examples: list[Example], recipe: Recipe) -> Estimator:
-    """Return the numbers fitted on examples; calibration and interval on results of cross-validation by document."""
+    """Return the numbers fitted on examples; intervals on results that were made without a document or a collection."""
     whole = [e for e in examples if e.whole]
-    y, residuals = target(examples), np.zeros(len(examples))
-    groups = np.array([hash_of(document_of(e.name)) % PARTS for e in examples])
-    for k in range(PARTS):
-        draft = fit_pages([e for e, g in zip(examples, groups, strict=True) if g != k and e.whole], recipe)
-        for i in np.flatnonzero(groups == k):
-            residuals[i] = y[i] - middle(draft, examples[i])
-    is_whole = np.array([e.whole for e in examples])
-    final = fit_pages(whole, recipe)
-    pages = msgspec.structs.replace(final.pages, residuals=residuals[is_whole].round(3))
-    spread = fit_spread(examples, y - residuals, residuals)
-    return msgspec.structs.replace(final, pages=pages, spread=spread)
+    pages = np.array([e.whole for e in examples])
+    results, strangeness = judged(examples, [hash_of(document_of(e.name)) % PARTS for e in examples], recipe)
+    strange_results, stranger = judged(whole, [e.collection for e in whole], recipe)
+    width = fit_width(whole, (results[pages], strange_results), (strangeness[pages], stranger))
+    spread = fit_spread(examples, results, target(examples) - results)
+    return msgspec.structs.replace(fit_pages(whole, recipe), width=width, spread=spread)
+
+
+def judged(examples: list[Example], groups: Sequence[object], recipe: Recipe) -> tuple[Array, Array]:
+    """Return the examples' results and strangeness, each by numbers fitted on whole pages of the other groups."""
+    found = np.zeros((len(examples), 2))
+    for group in sorted(set(groups), key=str):
+        draft = fit_pages([e for e, g in zip(examples, groups, strict=True) if g != group and e.whole], recipe)
+        for i in [i for i, g in enumerate(groups) if g == group]:
+            found[i] = judge(draft, examples[i])
+    return found[:, 0], found[:, 1]
 
 
 def fit_pages(whole: list[Example], recipe: Recipe) -> Estimator:
@@ -255,7 +287,6 @@ def fit_pages(whole: list[Example], recipe: Recipe) -> Estimator:
         places=places,
         weights=support,
         bias=round(float(machine.intercept_[0]), 3),
-        residuals=np.zeros(len(whole)),
     )
     return Estimator(
         epsilon=recipe.epsilon,
@@ -263,6 +294,7 @@ def fit_pages(whole: list[Example], recipe: Recipe) -> Estimator:
         weights=weights,
         knots=knots,
         pages=pages,
+        width=Width(intercept=0.0, level=0.0, strangeness=0.0, low=1.0, high=1.0),
         spread=Spread(sizes=(), levels=(), low=(), high=(), whole=1.0),
     )
 
@@ -271,11 +303,48 @@ def linear_of(intercept: float, weights: dict[str, float], e: Example, epsilon: 
     return intercept + sum(w * float(np.log(e.signals[n] + epsilon)) for n, w in weights.items())
 
 
-def middle(estimator: Estimator, e: Example) -> float:
-    """Return the expected ln(CER + OFFSET) of an example."""
+def judge(estimator: Estimator, e: Example) -> tuple[float, float]:
+    """Return the expected ln(CER + OFFSET) of an example, and how strange it is."""
     level = estimator.calibrated(estimator.linear(e.signals))
     place = [float(np.log(e.signals[n] + estimator.epsilon)) for n in estimator.pages.signals]
-    return level + estimator.pages.correction(estimator.pages.distances([*place, level]))
+    distances = estimator.pages.distances([*place, level])
+    return level + estimator.pages.correction(distances), estimator.pages.strangeness(distances)
+
+
+def fit_width(whole: list[Example], results: tuple[Array, Array], strangeness: tuple[Array, Array]) -> Width:
+    """Return the width fitted on results made without a page's document, and on those made without its collection.
+
+    The spread is that of a Laplace distribution of greatest likelihood, the bounds quantiles of the errors over it. Of
+    many pages of one collection each counts less: pages to come are of others.
+    """
+    total: dict[str, float] = {}
+    for e in whole:
+        total[e.collection] = total.get(e.collection, 0.0) + e.weight
+    of_page = np.array([e.weight / max(total[e.collection], SMALL) ** 0.5 for e in whole])
+    weight = np.concatenate([(1 - UNSEEN) * of_page, UNSEEN * of_page])
+    weight /= weight.sum()
+    errors = np.concatenate([target(whole) - result for result in results])
+    x = np.column_stack([np.minimum(np.concatenate(results), 0), np.concatenate(strangeness)])
+    mean, scale = x.mean(0), x.std(0)
+
+    def loss(b: Array) -> float:
+        spread = b[0] + (x - mean) / scale @ b[1:]
+        return float(weight @ (spread + np.abs(errors) * np.exp(-spread)) + STEADY * (b[1:] ** 2).sum())
+
+    bounds = [(None, None), (None, None), (0.0, None)]  # none is surer for being strange
+    fitted = minimize(loss, [np.log(weight @ np.abs(errors)), 0.0, 0.0], bounds=bounds).x
+    level, strange = fitted[1:] / scale
+    intercept = fitted[0] - mean @ (level, strange)
+    relative = errors / np.exp(intercept + x @ (level, strange))
+    low, high = quantiles(relative, weight, (TAIL, 1 - TAIL))
+    numbers = (round(float(v), 4) for v in (intercept, level, strange, max(0.0, -low), max(0.0, high)))
+    return Width(**dict(zip(Width.__struct_fields__, numbers, strict=True)))
+
+
+def quantiles(values: Array, weights: Array, shares: tuple[float, ...]) -> Any:
+    order = np.argsort(values)
+    below = np.cumsum(weights[order]) - weights[order] / 2
+    return np.interp(shares, below / weights.sum(), values[order])
 
 
 def fit_spread(examples: list[Example], results: Array, residuals: Array) -> Spread:
@@ -318,14 +387,16 @@ BY_TEXT = Recipe(
     alpha=60.0,
     rounds=8,
 )
-BY_IMAGE = Recipe(line=("text", *IMAGE), alike=("text", *IMAGE), epsilon=0.005, alpha=5.0, rounds=1)
+BY_IMAGE = Recipe(line=IMAGE, alike=(*IMAGE, "voted"), epsilon=0.005, alpha=5.0, rounds=1)
 
 
 def fit_model(texts: list[Example], images: list[Example]) -> Model:
     """Return the model fitted on text pages and on pages with images."""
     text = fit(texts, BY_TEXT)
     with_text = [
-        replace(e, signals={**e.signals, "text": text.error_rate(e.signals, e.words).rate}) for e in images if e.words
+        replace(e, signals=dict(with_votes({**e.signals, "text": text.error_rate(e.signals, e.words).rate})))
+        for e in images
+        if e.words
     ]
     return Model(text=text, image=fit(with_text, BY_IMAGE))
 

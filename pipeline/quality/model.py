@@ -5,8 +5,9 @@ The numbers are in `tables/model.json`, fitted by `benchmarks/fit_quality.py` on
 - a line: ridge regression of ln(CER) on the logarithms of the signals, weights not below 0, and a rising calibration;
 - the pages that were seen: a support vector regression (rational quadratic kernel) of what the line is off by. Far from
   all pages seen only the line speaks;
-- the interval: quantiles of what estimates of pages like this one were off by, each made without its document
-  (localised conformal prediction); for short texts, of pieces of that length.
+- the interval: quantiles of what estimates made without a page's document, or without its collection, were off by, over
+  a spread that hangs on the result and on how strange the page is (normalised conformal prediction, Papadopoulos et
+  al. 2008, Lei et al. 2018); for short texts, of pieces of that length.
 
 `text` sees the text alone; `image` corrects its estimate by what engine and image say.
 """
@@ -30,12 +31,12 @@ MISSING = 0.3
 """Share of the ink outside all words from which as much of the text is taken to be missing."""
 MISSING_OF_CLEAN, GRAINY = 0.1, 8.0
 """The same share where no grain can be taken for ink, and the noise of the paper, in grey values, from which it can."""
-NEAR = 0.1
-"""Mean squared distance (of standardised signals) at which a page's error says 1/e as much of another's, twice over."""
-STRANGE = 0.001
-"""What a page says of any other, however far: of a page like none that was seen, all speak alike."""
-TAIL = 0.04
-"""Share of the pages' errors beyond each bound: under 5 %, since few pages are like one."""
+NEAREST = 10
+"""Pages seen from whose mean squared distance (of standardised signals) it is known how strange a page is."""
+AT_HOME = 0.05
+"""Mean squared distance under which nearer pages make a page hardly less strange."""
+TAIL = 0.05
+"""Share of the pages' errors beyond each bound."""
 FARTHEST = 4.0
 """Standard deviations beyond which a signal is no farther from those of the pages seen."""
 
@@ -53,8 +54,8 @@ class ErrorRate(NamedTuple):
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
     """Distances of the interval's bounds from the result for short texts.
 
-    A row for each of `sizes` (words), a column for each of `levels` (results). From `whole` words on a page is judged
-    by the pages like it.
+    A row for each of `sizes` (words), a column for each of `levels` (results). From `whole` words on a page's own
+    width is its interval's.
     """
 
     sizes: tuple[float, ...]
@@ -64,20 +65,39 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
     whole: float
 
     def distances(self, middle: float, words: int, of_pages: tuple[float, float]) -> tuple[float, float]:
-        """Return the distances of both bounds for a text of so many words, those of a page given."""
-        sizes = [log(size) for size in (*self.sizes, self.whole)]
-        size = log(max(words, 1))
-        low = [*(between(self.levels, row, middle) for row in self.low), of_pages[0]]
-        high = [*(between(self.levels, row, middle) for row in self.high), of_pages[1]]
-        return between(sizes, low, size), between(sizes, high, size)
+        """Return the distances of both bounds for a text of so many words, at least those that a page like it has."""
+        sizes, size = [log(size) for size in (*self.sizes, self.whole)], log(max(words, 1))
+        low, high = (
+            between(sizes, [*(max(between(self.levels, row, middle), least) for row in rows), least], size)
+            for rows, least in zip((self.low, self.high), of_pages, strict=True)
+        )
+        return low, high
+
+
+class Width(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the interval of a page reaches from its result, both logarithms of error rates.
+
+    Errors spread by exp(intercept + level x result + strangeness x strangeness of the page); `low` and `high` are how
+    many times that the bounds lie away.
+    """
+
+    intercept: float
+    level: float
+    strangeness: float
+    low: float
+    high: float
+
+    def distances(self, result: float, strangeness: float) -> tuple[float, float]:
+        """Return how far down and up the interval of a page reaches, both at least 0."""
+        spread = exp(self.intercept + self.level * min(result, 0.0) + self.strangeness * strangeness)
+        return self.low * spread, self.high * spread
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
-    """Pages with known truth: their signals, what the line is off by near them, and what estimates of them were off by.
+    """Pages with known truth: their signals, and what the line is off by near them.
 
     `signals` names the columns of `places` (pages, signals + 1), standardised by `mean` and `scale`; the last column is
-    the line's result. `weights` and `bias` are those of the support vector regression, `residuals` the errors of
-    ln(CER + OFFSET) of estimates made without the page's document.
+    the line's result. `weights` and `bias` are those of the support vector regression.
     """
 
     signals: tuple[str, ...]
@@ -86,7 +106,6 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     places: Array
     weights: Array
     bias: float
-    residuals: Array
 
     def distances(self, place: Sequence[float]) -> Array:
         """Return the mean squared distances of all pages from logarithms of signals and a line's result."""
@@ -98,13 +117,10 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the line's result is off by for a page at such distances."""
         return float(self.weights @ kernel(distances)) + self.bias
 
-    def bounds(self, distances: Array) -> tuple[float, float]:
-        """Return how far down and up the interval of a page at such distances reaches, both at least 0."""
-        likeness = np.exp(-distances / (2 * NEAR)) + STRANGE
-        order = np.argsort(self.residuals)
-        share = np.cumsum(likeness[order]) - likeness[order] / 2
-        low, high = np.interp([TAIL, 1 - TAIL], share / likeness.sum(), self.residuals[order])
-        return max(0.0, -float(low)), max(0.0, float(high))
+    @staticmethod
+    def strangeness(distances: Array) -> float:
+        """Return the logarithm of a page's mean squared distance from those that are nearest to it."""
+        return log(float(np.sort(distances)[:NEAREST].mean()) + AT_HOME)
 
 
 def squares(places: Array, others: Array) -> Array:
@@ -127,6 +143,7 @@ class Estimator(msgspec.Struct, frozen=True, kw_only=True):
     weights: dict[str, float]
     knots: tuple[tuple[float, float], ...]
     pages: Pages
+    width: Width
     spread: Spread
 
     def linear(self, signals: Mapping[str, float]) -> float:
@@ -142,7 +159,8 @@ class Estimator(msgspec.Struct, frozen=True, kw_only=True):
         level = self.calibrated(self.linear(signals))
         distances = self.pages.distances([*(log(signals[n] + self.epsilon) for n in self.pages.signals), level])
         middle = max(level + self.pages.correction(distances), log(missing + OFFSET))
-        low, high = self.spread.distances(middle, words, self.pages.bounds(distances))
+        of_page = self.width.distances(middle, self.pages.strangeness(distances))
+        low, high = self.spread.distances(middle, words, of_page)
         return ErrorRate(_rate(middle), _rate(middle - low), _rate(middle + high))
 
 
@@ -201,10 +219,22 @@ def error_rate(signals: Mapping[str, float], words: int, numbers: Model | None =
     numbers = numbers or model()
     if not words:
         return ErrorRate(1.0, 0.0, 1.0)
-    if not all(name in signals for name in numbers.image.weights if name != "text"):
-        return numbers.text.error_rate(signals, words)
-    by_text = numbers.text.error_rate(signals, words).rate
-    return numbers.image.error_rate({**signals, "text": by_text}, words, missing(signals))
+    by_text = numbers.text.error_rate(signals, words)
+    seen = with_votes({**signals, "text": by_text.rate})
+    if not all(name in seen for name in numbers.image.weights):
+        return by_text
+    return numbers.image.error_rate(seen, words, missing(signals))
+
+
+def with_votes(signals: Mapping[str, float]) -> Mapping[str, float]:
+    """Return a page's signals with `voted`, 0 or 1: whether several readings of it were.
+
+    The confidences of voted words mean other things than the engine's. Where nothing was voted, the engine's doubt
+    stands for `disagreement`.
+    """
+    if "doubt" not in signals:
+        return signals
+    return {"disagreement": signals["doubt"], **signals, "voted": float("disagreement" in signals)}
 
 
 def missing(signals: Mapping[str, float]) -> float:

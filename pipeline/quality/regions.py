@@ -60,9 +60,8 @@ def _parts(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _judged(reading: Reading, lines: list[Line]) -> Region:
-    part = msgspec.structs.replace(
-        reading, lines=tuple(lines), measures={"ink_uncovered": 0.0} if reading.measures else {}
-    )
+    measures = {**reading.measures, "ink_uncovered": 0.0} if reading.measures else {}
+    part = msgspec.structs.replace(reading, lines=tuple(lines), measures=measures)
     words = words_of_page([line.text for line in lines])
     error = error_rate(text_signals(words) | image_signals(part), words.count)
     return Region(lines[0].number, lines[-1].number, error)

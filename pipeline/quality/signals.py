@@ -259,7 +259,7 @@ def image_signals(reading: Reading) -> dict[str, float]:
     """Return what engine and image say, where known: doubt, doubtful_words, doubt_of_the_worst, ink_uncovered.
 
     `noise` (of the paper, in grey values) tells whether uncovered ink may be grain. Where several readings of the page
-    were voted, `disagreement` is recorded as well; it is told, not weighed.
+    were voted, there is `disagreement` as well.
     """
     agreement = reading.measures.get("agreement")
     signals = {

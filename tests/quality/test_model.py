@@ -2,26 +2,26 @@ from __future__ import annotations
 
 from math import log
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.quality.model import (
+    AT_HOME,
     OFFSET,
-    STRANGE,
-    TAIL,
     Estimator,
     Model,
     Pages,
     Spread,
+    Width,
     between,
     decoded,
     encoded,
     error_rate,
     missing,
     model,
+    with_votes,
 )
 from pipeline.quality.signals import MATERIAL, TEXT, text_signals, words_of_page
 
@@ -32,14 +32,15 @@ SEEN = Pages(
     places=np.array([[0.0, 0.0], [0.0, 0.0], [4.0, 4.0], [4.0, 4.0]]),
     weights=np.array([0.4, 0.0, -0.4, 0.0]),
     bias=0.1,
-    residuals=np.array([-0.1, 0.2, -1.0, 2.0]),
 )
+WIDTH = Width(intercept=0.2, level=-0.5, strangeness=1.0, low=1.0, high=2.0)
 SIMPLE = Estimator(
     epsilon=1.0,
     intercept=-5.0,
     weights={"unknown": 2.0},
     knots=((-5.0, -5.0), (-4.0, -3.0), (0.0, -1.0)),
     pages=SEEN,
+    width=Width(intercept=-1.0, level=0.0, strangeness=0.0, low=1.0, high=2.0),
     spread=Spread(sizes=(10.0,), levels=(-5.0, -1.0), low=((3.0, 2.5),), high=((4.0, 2.5),), whole=100.0),
 )
 
@@ -51,7 +52,9 @@ def test_the_shipped_numbers_make_no_signal_a_merit() -> None:
         assert list(xs) == sorted(set(xs))
         assert list(ys) == sorted(set(ys))
         assert all(v >= 0 for row in (*estimator.spread.low, *estimator.spread.high) for v in row)
-        assert len(estimator.pages.places) == len(estimator.pages.weights) == len(estimator.pages.residuals)
+        assert len(estimator.pages.places) == len(estimator.pages.weights)
+        assert estimator.width.strangeness >= 0  # no page is surer for being unlike all that were seen
+        assert min(estimator.width.low, estimator.width.high) > 0
     assert set(model().text.weights) <= set(TEXT)
     assert set(model().text.pages.signals) <= set(TEXT | MATERIAL)
 
@@ -80,22 +83,30 @@ def test_pages_nearby_correct_the_line() -> None:
     assert SEEN.distances([400.0, 400.0]).tolist() == far.tolist()  # no farther than the farthest page
 
 
-def test_the_interval_is_that_of_pages_alike() -> None:
-    spread = np.linspace(-1, 1, 101)
-    pages = msgspec.structs.replace(
-        SEEN,
-        places=np.repeat([[0.0, 0.0], [4.0, 4.0]], 101, axis=0),
-        residuals=np.concatenate([0.1 * spread, 2 * spread]),
-    )
-    near, far = pages.bounds(pages.distances([0.0, -4.0])), pages.bounds(pages.distances([4.0, 0.0]))
-    assert near == (pytest.approx(0.1 * (1 - 2 * TAIL), abs=0.01), pytest.approx(0.1 * (1 - 2 * TAIL), abs=0.01))
-    assert far == (pytest.approx(2 * (1 - 2 * TAIL), abs=0.1), pytest.approx(2 * (1 - 2 * TAIL), abs=0.1))
+def test_a_page_is_strange_by_its_distance_from_the_nearest() -> None:
+    near = np.concatenate([np.zeros(10), np.full(90, 16.0)])
+    assert Pages.strangeness(near) == pytest.approx(log(AT_HOME))
+    assert Pages.strangeness(near[::-1]) == Pages.strangeness(near)
+    assert Pages.strangeness(np.full(4, 2.0)) == pytest.approx(log(2 + AT_HOME))
 
 
-def test_a_page_unlike_all_is_judged_by_all() -> None:
-    odd = SEEN.bounds(np.full(4, 1000.0))
-    assert np.exp(-1000.0) < STRANGE
-    assert odd == (pytest.approx(1.0), pytest.approx(2.0))
+def test_the_interval_widens_with_strangeness_and_as_the_level_tells() -> None:
+    assert WIDTH.distances(-2.0, 0.0) == pytest.approx((np.exp(1.2), 2 * np.exp(1.2)))
+    assert WIDTH.distances(-2.0, log(2)) == pytest.approx((2 * np.exp(1.2), 4 * np.exp(1.2)))
+    assert WIDTH.distances(-1.0, 0.0) < WIDTH.distances(-2.0, 0.0)
+    assert WIDTH.distances(5.0, 0.0) == WIDTH.distances(0.0, 0.0)  # no page has more errors than characters
+
+
+def test_a_short_text_is_no_surer_than_a_page() -> None:
+    sure, unsure = (SIMPLE.spread.distances(-1.0, 10, of_pages) for of_pages in ((0.1, 0.1), (3.0, 0.2)))
+    assert sure == (2.5, 2.5)
+    assert unsure == (3.0, 2.5)
+
+
+def test_confidences_that_were_voted_are_told_apart() -> None:
+    assert with_votes({"doubt": 0.1}) == {"doubt": 0.1, "disagreement": 0.1, "voted": 0.0}
+    assert with_votes({"doubt": 0.1, "disagreement": 0.3}) == {"doubt": 0.1, "disagreement": 0.3, "voted": 1.0}
+    assert with_votes({"unknown": 0.1}) == {"unknown": 0.1}
 
 
 def test_a_result_is_line_and_correction() -> None:

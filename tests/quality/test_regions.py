@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from pipeline.document import Line, Reading
+import msgspec
+
+from pipeline.document import Line, Reading, Word
 from pipeline.quality.regions import box_of, worst_region
 
 CLEAN = (
@@ -50,3 +52,19 @@ def test_small_blocks_are_joined() -> None:
 def test_a_page_of_one_part_has_no_worst() -> None:
     assert worst_region(reading((CLEAN, 1), (CLEAN, 1))) is None
     assert worst_region(reading()) is None
+
+
+def test_parts_of_a_voted_page_are_judged_as_voted() -> None:
+    page = reading(*[(CLEAN, 1)] * 4, *[(BAD, 2)] * 4)
+    sure = tuple(
+        msgspec.structs.replace(line, words=(Word(text=line.text, start=0, end=len(line.text), confidence=95.0),))
+        for line in page.lines
+    )
+    parted = [
+        worst_region(msgspec.structs.replace(page, lines=sure, measures={"ink_uncovered": 0.5, "agreement": share}))
+        for share in (0.98, 0.5)
+    ]
+    rates = [part.error.rate for part in parted if part]
+    assert len(rates) == 2
+    assert rates[0] < rates[1]  # where the readings differ more; what the page's ink says is the page's alone
+    assert rates[0] < 0.3
