@@ -37,7 +37,7 @@ from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
 
 FOLDS = 5
-MARGINS = (1, 2, 3, 6, 12, 25, 50)
+MARGINS = (1, 2.5, 6, 12, 20, 50)
 LEAST_FIX = 0.45
 
 
@@ -147,8 +147,11 @@ class Counts:
 
     def add(self, outcome: Outcome, margin: float) -> None:
         """Add a page, corrected where a choice promises `margin` fixes for each damage."""
-        truth, ocr = folded(outcome.pair.truth), folded(outcome.pair.ocr)
-        text = folded(corrected(outcome, margin))
+        self.add_text(outcome.pair, corrected(outcome, margin))
+
+    def add_text(self, pair: PagePair, text: str) -> None:
+        """Add a page by the text that was made of it."""
+        truth, ocr, text = folded(pair.truth), folded(pair.ocr), folded(text)
         true = words(truth)
         old, new = right_words(true, words(ocr)), right_words(true, words(text))
         self.before += min(len(truth), Levenshtein.distance(truth, ocr))

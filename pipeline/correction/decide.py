@@ -27,7 +27,7 @@ from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
-FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 3.0}
+FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 2.5}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
 LEAST_FIX = {"careful": 0.6, "normal": 0.45, "bold": 0.35}
