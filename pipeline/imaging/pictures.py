@@ -29,8 +29,10 @@ def picture_share(small: Grey, ground: Grey) -> float:
     inside = np.s_[: rows * BLOCK, : columns * BLOCK]
     page, around = small[inside], ground[inside]
     # A block's median is below a value where more than half of its pixels are: counting is cheaper than sorting.
-    level = np.minimum(BELOW_GROUND * around.astype(np.float32), DARK * quantile(small, 0.95))
-    dark = _mean_of_blocks((page < level).astype(np.float32)) > 0.5
+    level = np.minimum(cv2.convertScaleAbs(around, alpha=BELOW_GROUND), round(DARK * quantile(small, 0.95)))
+    dark = _mean_of_blocks(cv2.compare(page, level, cv2.CMP_LT).astype(np.float32)) > 127.5
+    if not dark.any():
+        return 0.0
     grey = page.astype(np.float32)
     detail = _mean_of_blocks(grey * grey) - np.square(_mean_of_blocks(grey)) > TEXTURE**2
     return float(np.mean(dark & detail))

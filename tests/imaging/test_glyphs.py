@@ -10,6 +10,7 @@ from pipeline.imaging.glyphs import (
     letters_of,
     look,
     probabilities,
+    sample,
     working_copy,
 )
 from pipeline.imaging.measure import measure
@@ -36,6 +37,22 @@ def test_skew_and_sideways_lines_do_not_matter():
     assert seen(tilted).cyrillic > 0.85
     assert seen(turn(draw(ENGLISH), 270)).turned < 0
     assert seen(turn(draw(ENGLISH), 90)).turned > 0
+
+
+def test_sample_of_a_page_is_a_third_of_it_and_cuts_no_line():
+    page = np.vstack([draw(ENGLISH)[80:540]] * 4)
+    part = sample(page)
+    assert 0.2 * len(page) < len(part) < 0.5 * len(page)
+    heights = letters_of(part)[:, -2]
+    assert (heights > 0.55).mean() > 0.95 * (letters_of(page)[:, -2] > 0.55).mean()
+    assert len(sample(page[:20])) == 20  # too low to be parted
+
+
+@pytest.mark.parametrize("first", [ENGLISH, RUSSIAN])
+def test_halves_in_two_scripts_are_seen_in_a_sample(first):
+    second = RUSSIAN if first is ENGLISH else ENGLISH
+    page = np.vstack([draw(text)[80:540] for text in (first, first, second, second)])
+    assert 0.25 < seen(page).cyrillic < 0.85
 
 
 def test_page_with_few_letters_says_nothing():

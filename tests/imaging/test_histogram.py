@@ -12,6 +12,12 @@ def test_quantile_is_that_of_sorted_pixels(share):
     assert quantile(GREY, share) == np.quantile(GREY, share, method="inverted_cdf")
 
 
+def test_quantile_of_a_large_image_is_that_of_its_pixels_but_for_a_grey_value_or_so():
+    large = np.random.default_rng(6).normal(150, 25, (900, 300)).clip(0, 255).astype(np.uint8)
+    large[::4] -= 1  # what is counted differs a little from what is not
+    assert quantile(large, 0.3) == pytest.approx(np.quantile(large, 0.3), abs=2)
+
+
 def test_quantile_of_a_mask_looks_at_its_pixels_only():
     mask = GREY > 200
     assert quantile(GREY, 0.5, mask) == np.quantile(GREY[mask], 0.5, method="inverted_cdf")

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.imaging.measure import border_mask, measure, neighbours, reduce, skew_of
+from pipeline.imaging.measure import Spots, border_mask, measure, neighbours, reduce, skew_of
 from pipeline.imaging.steps import straighten, turn
 from tests.recognition.drawn import ENGLISH, draw
 
@@ -39,9 +39,19 @@ def test_direction_of_typescript_is_seen_by_its_letters_neighbours(lines):
 
 def test_neighbours_stand_beside_each_other_in_lines():
     across = measure(typescript()).letters
-    assert neighbours(across) > 0.9
-    assert neighbours(np.ascontiguousarray(across.T)) < -0.9
-    assert neighbours(measure(typescript(lines=3)).letters) == 0  # too few to tell
+    assert neighbours(Spots.of(across)) > 0.9
+    assert neighbours(Spots.of(np.ascontiguousarray(across.T))) < -0.9
+    assert neighbours(Spots.of(measure(typescript(lines=3)).letters)) == 0  # too few to tell
+
+
+def test_neighbours_of_words_that_blur_has_merged_say_nothing():
+    page = np.full((1100, 850), 235, np.uint8)
+    for row in range(30):  # the next line is nearer than the next word
+        for column in range(12):
+            page[100 + 20 * row : 112 + 20 * row, 60 + 60 * column : 105 + 60 * column] = 40
+    merged = Spots.of(page < 128)
+    assert neighbours(merged) == 0
+    assert neighbours(Spots.of(np.ascontiguousarray(merged.mask.T))) == 0
 
 
 def test_letters_of_a_sideways_page_are_those_of_the_page_upright():

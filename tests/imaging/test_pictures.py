@@ -25,6 +25,12 @@ def test_whole_page_of_photograph_is_seen():
     assert measure(photograph(1400, 1000)).pictures > 0.05
 
 
+def test_dark_area_without_detail_is_no_picture():
+    page = np.full((1400, 1000), 235, np.uint8)
+    page[300:700, 200:800] = 60
+    assert measure(page).pictures < 0.01
+
+
 def test_text_is_no_picture():
     assert measure(draw(ENGLISH)).pictures < 0.02
 
