@@ -30,7 +30,8 @@ TURNED = (5, 6, 7, 8)
 """EXIF orientations that exchange width and height."""
 LETTER_INCHES = 11.0
 """Length of the longer side of a sheet whose resolution nobody states (A4 is 11.7)."""
-_READS_AS_IT_IS = {"PNG": ("1", "L", "RGB", "P"), "JPEG": ("L", "RGB"), "TIFF": ("1", "L", "RGB")}
+_READS_AS_IT_IS = {"PNG": ("1", "RGB", "P"), "JPEG": ("RGB",), "TIFF": ("1", "RGB")}
+"""Of these an engine sees more than shades of grey, or sees it sooner; grey pixels are decoded but once, by us."""
 
 
 def list_images(path: Path, root: Path, settings: Settings) -> list[ImageSource | InputUnreadable]:
@@ -93,9 +94,9 @@ def load_grey(image: ImageSource, root: Path, settings: Settings) -> Grey:
 
 
 def plain_file(image: ImageSource, root: Path) -> Path | None:
-    """Return the path of a file whose pixels Tesseract sees as `load_grey` gives them; None if it must be made first.
+    """Return the path of a file that Tesseract reads better or sooner than what `load_grey` gives; None: there is none.
 
-    That is a PNG, JPEG or TIFF with one page, 8 bits or fewer, no transparency and no EXIF turn.
+    That is a PNG, JPEG or TIFF in colour or in black and white, with one page, no transparency and no EXIF turn.
     """
     path = root / image.path
     if image.kind == "pdf" or image.index:

@@ -60,7 +60,9 @@ def known_letters(text: str) -> int:
 
 def covered_ink(lines: tuple[Line, ...], letters: Mask, size: tuple[int, int]) -> float:
     """Return the share of ink in words' boxes (1 without ink); `letters` pictures a page of `size`, reduced."""
-    ink = int(letters.sum())
+    import numpy as np
+
+    ink = int(np.count_nonzero(letters))
     if not ink:
         return 1.0
     left_over = letters.copy()
@@ -69,7 +71,7 @@ def covered_ink(lines: tuple[Line, ...], letters: Mask, size: tuple[int, int]) -
         if word.box is not None:
             x0, y0, x1, y1 = word.box
             left_over[int(y0 * down) : int(y1 * down) + 1, int(x0 * across) : int(x1 * across) + 1] = False
-    return 1 - int(left_over.sum()) / ink
+    return 1 - int(np.count_nonzero(left_over)) / ink
 
 
 def judge(lines: tuple[Line, ...], letters: Mask, size: tuple[int, int]) -> Verdict:

@@ -154,12 +154,14 @@ def _read_once(
     """
     from PIL import Image
 
+    from pipeline.imaging.geometry import Geometry
+
     height, width = image.shape
     with tempfile.NamedTemporaryFile(prefix="ocrmend-", suffix=".tif", dir=sheet.tmp) as file:
         Image.fromarray(image).save(file, "TIFF")
         file.flush()
         lines = engine.read(Picture(Path(file.name), (width, height), dpi or 300, block, pitch), languages)
-    return tuple(_placed(line, geometry) for line in lines)
+    return lines if geometry == Geometry.of(image) else tuple(_placed(line, geometry) for line in lines)
 
 
 def _placed(line: Line, geometry: Geometry) -> Line:

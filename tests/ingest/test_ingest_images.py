@@ -47,7 +47,7 @@ def test_exif_turns_are_applied_and_sizes_agree(
     path = tmp_path / f"a.{suffix}"
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    made().save(path, exif=exif)
+    made("RGB").save(path, exif=exif)
     image = only(path)
     grey = load_grey(image, tmp_path, SETTINGS)
     assert grey.shape == (image.size[1], image.size[0])
@@ -67,6 +67,15 @@ def test_modes_become_grey(tmp_path: Path, mode: str, suffix: str) -> None:
     assert grey.dtype == np.uint8
     assert grey[0, 0] < 40
     assert grey[-1, -1] > 215
+
+
+@pytest.mark.parametrize(("mode", "suffix", "own"), [("1", "png", True), ("RGB", "jpg", True), ("L", "jpg", False)])
+def test_grey_pages_are_decoded_once_and_others_read_from_their_file(
+    tmp_path: Path, mode: str, suffix: str, own: bool
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    made(mode).save(path)
+    assert plain_file(only(path), tmp_path) == (path if own else None)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
