@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,10 @@ SURE = 70.0
 """Mean confidence from which a line found on a second look is believed."""
 MOST = 3
 """Blocks of a page that are looked at again."""
+HIGH = 2.5
+"""Heights of the page's usual word that a lost line is high, at most: what is higher is a stain, a seal, a picture."""
+LEAST = 0.005
+"""Share of the page's letters that its lost lines are, at least: a second look costs as much as a quarter of a page."""
 _GAP, _WIDE, _INK, _APART, _PAD = 25, 50, 100, 30, 10
 
 
@@ -34,19 +39,25 @@ def lost_blocks(letters: Mask, size: tuple[int, int], lines: Sequence[Line]) -> 
     import numpy as np
 
     across, down = letters.shape[1] / size[0], letters.shape[0] / size[1]
+    words = [w.box for line in lines for w in line.words if w.box is not None]
     left_over = letters.astype(np.uint8)
-    for x0, y0, x1, y1 in (w.box for line in lines for w in line.words if w.box is not None):
+    for x0, y0, x1, y1 in words:
         left_over[
             max(0, int(y0 * down) - 1) : int(y1 * down) + 2, max(0, int(x0 * across) - 1) : int(x1 * across) + 2
         ] = 0
     rows = cv2.morphologyEx(left_over, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rows)
     ink = np.bincount(labels[left_over > 0], minlength=count)
+    left, top, width, height = (stats[:, column] for column in range(4))
+    # What reaches the edge of the image is cut off, or the grime of its border.
+    inside = (left > 0) & (top > 0) & (left + width < letters.shape[1]) & (top + height < letters.shape[0])
+    high = HIGH * down * median(y1 - y0 for _, y0, _, y1 in words) if words else letters.shape[0]
+    chosen = inside & (width >= _WIDE) & (ink >= _INK) & (height <= np.minimum(width, high))
+    if int(ink[chosen].sum()) < LEAST * np.count_nonzero(letters):
+        return []
     blocks: list[Box] = []
-    for (left, top, width, height, _), dark in zip(stats[1:].tolist(), ink[1:].tolist(), strict=True):
-        if width < _WIDE or dark < _INK or height > width:
-            continue
-        box = (left, top, left + width, top + height)
+    for x0, y0, wide, tall, _ in stats[chosen].tolist():
+        box = (x0, y0, x0 + wide, y0 + tall)
         while near := [b for b in blocks if not _apart(b, box)]:
             blocks = [b for b in blocks if b not in near]
             box = hull([*near, box])

@@ -44,6 +44,18 @@ def test_lost_lines_close_together_are_one_block_around_them(lines):
     assert len(lost_blocks(letters, SIZE, [*lines[1:3], *lines[4:5]])) == 3
 
 
+def test_grime_at_the_edge_a_seal_and_a_lone_word_are_no_lost_lines(lines):
+    letters = measure(draw(ENGLISH)).letters.copy()
+    letters[:8, 300:500:2] = True  # along the upper edge
+    letters[600:680, 500:620:2] = True  # as high as three lines
+    assert lost_blocks(letters, SIZE, lines) == []
+    few = letters.copy()
+    few[640:648, 100:160:4] = True
+    assert lost_blocks(few, SIZE, lines) == []
+    few[640:648, 100:420:4] = True
+    assert len(lost_blocks(few, SIZE, lines)) == 1
+
+
 def test_a_column_found_again_comes_after_the_one_to_its_left_though_a_title_stands_above_both():
     def placed(text: str, left: int, top: int) -> Line:
         width = 20 * len(text)
