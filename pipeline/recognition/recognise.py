@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 GOOD = 0.85
 """A reading worth this much (confidence x coverage) is not tried again."""
 LOST = 0.45
-"""A reading worth less may be of a page that stands on its head."""
+"""A reading worth less may be of a page that stands on its head, or that was turned wrongly."""
 LAST = ("blur", "thinner")
 """Forms of a page that are read only where no other engine helps."""
 BLANK_PIXELS = 20
@@ -61,13 +61,13 @@ def read_sheet(
     read = _pass(sheet, engine, plan)
     first = read(plan.languages)
     best = first if fixed else settle_languages(first, read)
-    if best.verdict.worth < LOST:
-        # The shapes of letters may have misled us; only reading tells. OSD is not asked: it is wrong on such pages.
-        over = Plan(plan.languages, (plan.turn + 180) % 360, clean=True)
-        read_over = _pass(sheet, engine, over)
-        turned = read_over(plan.languages)
-        if turned.verdict.worth > best.verdict.worth + CLEARLY:
-            best, plan = turned if fixed else settle_languages(turned, read_over), over
+    for other in _other_ways(plan):
+        if best.verdict.worth >= LOST:
+            break
+        read_other = _pass(sheet, engine, other)
+        second = read_other(other.languages)
+        if second.verdict.worth > best.verdict.worth + CLEARLY:
+            best, plan = second if fixed else settle_languages(second, read_other), other
     tried, languages = [best], best.languages
     if plan.plain_too and not is_good(best.verdict):
         tried.append(read_plain(sheet, engine, languages))
@@ -85,6 +85,17 @@ def read_sheet(
         if wanted:
             tried.append(_cleaned(sheet, engine, plan.turn, form)(languages))
     return sorted(tried, key=lambda attempt: -attempt.verdict.worth)
+
+
+def _other_ways(plan: Plan) -> list[Plan]:
+    """Return how else a page may be tried that is hardly read at all: on its head, and as it is.
+
+    The shapes of letters may have misled us, or the profile of its lines; only reading tells. OSD is not asked: it is
+    wrong on such pages.
+    """
+    over = Plan(plan.languages, (plan.turn + 180) % 360, clean=True)
+    must_clean = plan.clean and not plan.plain_too
+    return [over, Plan(plan.languages, 0, clean=False)] if must_clean else [over]
 
 
 def _pass(sheet: Sheet, engine: Engine, plan: Plan) -> Pass:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,15 @@ from PIL import Image
 
 from pipeline.document import ImageSource, Page, Reading, Word
 from pipeline.errors import MissingDependency, RecognitionFailed
+from pipeline.imaging.measure import measure
 from pipeline.imaging.steps import straighten, turn
 from pipeline.recognition import engine_fingerprint, recognise, recognise_image
 from pipeline.recognition.engine import Picture, line_of
 from pipeline.recognition.languages import languages_with_words
-from pipeline.recognition.recognise import Others
+from pipeline.recognition.passes import Sheet
+from pipeline.recognition.plan import Plan
+from pipeline.recognition.recognise import Others, read_sheet
+from pipeline.recognition.tesseract import Tesseract
 from pipeline.settings import Settings
 from tests.recognition.drawn import ENGLISH, RUSSIAN, draw, found
 
@@ -64,6 +69,27 @@ def test_skewed_page_is_straightened(skew):
     reading = read(page)
     assert reading.skew == pytest.approx(-skew, abs=0.2)
     assert found(ENGLISH, reading.text) > 0.9
+
+
+def test_page_that_was_turned_wrongly_is_read_as_it_is():
+    page = draw(ENGLISH)
+    sheet = Sheet(page, replace(measure(page), skew=15.0), dpi=300)
+    best, *_ = read_sheet(sheet, Tesseract(), Plan(("eng",), 90, clean=True), True, lambda _: False)
+    assert (best.rotation, best.steps) == (0, ())
+    assert found(ENGLISH, best.text) > 0.95
+
+
+def test_page_is_not_tried_in_further_ways_once_it_is_read():
+    class Late(FakeEngine):
+        def read(self, picture: Picture, languages: tuple[str, ...]):
+            lines = super().read(picture, languages)
+            return lines if len(self.sizes) > 1 else ()
+
+    page, engine = draw(ENGLISH), Late()
+    sheet = Sheet(page, measure(page), dpi=300)
+    best, *_ = read_sheet(sheet, engine, Plan(("eng",), 0, clean=True), True, lambda _: False)
+    assert best.rotation == 180
+    assert len(engine.sizes) == 2
 
 
 def test_inverted_page_is_read():
