@@ -9,7 +9,8 @@ costs it accuracy, and the words of the other are not lost.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -50,7 +51,7 @@ DOUBTED = 75.0
 LETTERS = 4
 """Letters of such a word, at least."""
 LEANING = -2.0
-"""Log odds of a word's letters to be Cyrillic from which it is looked at again."""
+"""Log odds of a word's letters to be Cyrillic from which it is looked at again; where it is the only one, 0."""
 UNKNOWN = 0.5
 """Share of a line's letters in known words below which it is looked at again as a whole."""
 TALL = 1.8
@@ -69,7 +70,7 @@ def with_other_language(sheet: Sheet, engine: Engine, attempt: Attempt) -> Attem
         return attempt
     language, rotation, lines = attempt.languages[0], attempt.rotation, list(attempt.lines)
     rows = one_row_each(lines, rotation)
-    doubtful = [n for n in rows if _may_be_other(lines[n], language, sheet, rotation)]
+    doubtful = believed({n: _otherness(lines[n], language, sheet, rotation) for n in rows})
     lost = []
     # Where several readings were voted, what none of them has is grime.
     if attempt.verdict.covered < COMPLETE and rotation in (0, 180) and attempt.agreement is None:
@@ -161,29 +162,38 @@ def strange_words(line: Line) -> list[Word]:
     ]
 
 
-def _may_be_other(line: Line, language: str, sheet: Sheet, rotation: int) -> bool:
-    """Tell whether a line may be of the other language, as a whole or in part.
+def believed(otherness: Mapping[int, float]) -> list[int]:
+    """Return which lines are looked at again, of lines with the log odds that they are of the other language in part.
+
+    One line alone that leans to the page's own language is damage: a second look costs as much as a quarter of a page.
+    """
+    leaning = [n for n, odds in otherness.items() if odds > LEANING]
+    return leaning if len(leaning) > 1 else [n for n in leaning if otherness[n] > 0]
+
+
+def _otherness(line: Line, language: str, sheet: Sheet, rotation: int) -> float:
+    """Return the log odds that a line is of the other language, as a whole (infinite) or in part.
 
     It has strange words, and hardly a known one or, read as English, some that look Cyrillic: misread names and damage
     do not. The shapes of old Russian type mislead, so they are not asked.
     """
     strange = strange_words(line)
-    if not strange:
-        return False
-    return lexicon_share(line.text) < UNKNOWN or (language == "eng" and _looks_cyrillic(strange, sheet, rotation))
+    if strange and lexicon_share(line.text) < UNKNOWN:
+        return math.inf
+    return _cyrillic(strange, sheet, rotation) if strange and language == "eng" else -math.inf
 
 
-def _looks_cyrillic(words: Sequence[Word], sheet: Sheet, rotation: int) -> bool:
+def _cyrillic(words: Sequence[Word], sheet: Sheet, rotation: int) -> float:
+    """Return the log odds of the word that looks most Cyrillic."""
     from pipeline.imaging.glyphs import WORKING_SIZE, leaning
     from pipeline.imaging.steps import resize, turn
 
-    scale = WORKING_SIZE / max(sheet.size)
+    scale, most = WORKING_SIZE / max(sheet.size), -math.inf
     for left, top, right, bottom in (word.box for word in words if word.box is not None):
         pad = min(right - left, bottom - top) // 3
         spot = sheet.grey[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
-        if leaning(resize(turn(spot, rotation), scale)) > LEANING:
-            return True
-    return False
+        most = max(most, leaning(resize(turn(spot, rotation), scale)))
+    return most
 
 
 def put_in(new: Sequence[Word], old: Sequence[Word], rotation: int) -> list[Word]:

@@ -11,6 +11,7 @@ from pipeline.recognition import recognise_image
 from pipeline.recognition.bilingual import (
     BOTH,
     ORIGIN,
+    believed,
     in_own_script,
     is_better,
     one_row_each,
@@ -53,6 +54,15 @@ def words(*read: tuple[str, float]) -> list[Word]:
 def read(page, languages: tuple[str, ...]) -> tuple[Sheet, Attempt]:
     sheet = Sheet(page, measure(page), dpi=300)
     return sheet, read_plain(sheet, Tesseract(), languages)
+
+
+def test_a_lone_line_is_looked_at_again_only_if_it_leans_to_the_other_script():
+    nothing = {0: -np.inf, 1: -9.0, 2: -3.0}
+    assert believed(nothing) == []
+    assert believed({**nothing, 3: -1.0}) == []
+    assert believed({**nothing, 3: 0.5}) == [3]
+    assert believed({**nothing, 3: np.inf}) == [3]
+    assert believed({**nothing, 3: -1.0, 5: -1.5}) == [3, 5]
 
 
 @pytest.fixture(scope="module")
