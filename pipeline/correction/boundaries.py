@@ -13,7 +13,8 @@ from pipeline.correction.surroundings import Surroundings
 from pipeline.correction.work import Work
 
 _JOINT = re.compile(r"-?[ ]|[ ]-?|[-.,'’*^~_|]")
-_MOST_JOINED = 4
+MOST_JOINED = 4
+"""Words that may have been one."""
 _SHORTEST_JOINED = 3
 _SPACE_COST = 4.0
 
@@ -40,7 +41,7 @@ def splits(i: int, token: PageToken, work: Work) -> Iterator[Option]:
 def joins(i: int, tokens: list[PageToken], around: Surroundings, work: Work) -> Iterator[Option]:
     """Yield the known words that a word and the next ones may be together, one letter misread if need be."""
     token = tokens[i]
-    end = min(i + _MOST_JOINED, len(tokens))
+    end = min(i + MOST_JOINED, len(tokens))
     if not any(around.broken[i:end]):
         return
     read, doubts = token.lower, around.broken[i]

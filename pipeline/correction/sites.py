@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from pipeline.correction.boundaries import joined_queries, joins, splits
+from pipeline.correction.boundaries import MOST_JOINED, joined_queries, joins, splits
 from pipeline.correction.crumbs import crumbs, has_crumbs, noise
 from pipeline.correction.misreadings import cases, realwords, signed, substitutions, with_signs
 from pipeline.correction.options import SINGLE, Option, Site
@@ -16,6 +17,9 @@ from pipeline.correction.work import Work
 
 REALWORD_RATE = 0.03
 """Known words are doubted only on pages where at least this share of the words is unknown."""
+
+_STRANGE = re.compile(r"""[_^~|\\•■<>{}¬]|\w[^\w\s/&—–.,:;!?'’"()-][^\w\s]?\w""")
+"""Signs that may be stray beside or between known words: `strays` looks closer."""
 
 COMMON_NAME = 4.0
 """Zipf frequency of the words that a capitalised word of a list of names may be: common given names, as a rule."""
@@ -28,7 +32,8 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     """
     tokens = page.tokens
     noisy = around.rate >= REALWORD_RATE
-    places = [i for i, token in enumerate(tokens) if i not in around.closed and open_to_doubt(token)]
+    asked = range(len(tokens)) if noisy else _in_question(tokens, around)
+    places = [i for i in asked if i not in around.closed and open_to_doubt(tokens[i])]
     looked = places if page.again is None else [i for i in places if i in page.again]
     others = _of_known_words(looked, tokens, around, work) if noisy else {}
     for i in places:
@@ -55,6 +60,16 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
             options += hyphened(i, tokens, work)
         if options:
             yield Site(token, i, options)
+
+
+def _in_question(tokens: Sequence[PageToken], around: Surroundings) -> list[int]:
+    """Return the places where there may be options on a page that is not noisy.
+
+    They are near words that are doubted and single letters, and in lines with strange signs.
+    """
+    near = {j for i, broken in enumerate(around.broken) if broken for j in range(max(0, i - MOST_JOINED + 1), i + 1)}
+    strange = {line: _STRANGE.search(line.text) is not None for line in {token.line for token in tokens}}
+    return [i for i, token in enumerate(tokens) if i in near or strange[token.line]]
 
 
 def _of_known_words(
@@ -98,7 +113,8 @@ def _common_names(i: int, token: PageToken, work: Work) -> list[Option]:
 def queries(page: PlainPage, around: Surroundings) -> Iterator[tuple[str, str]]:
     """Yield what `sites` will look up, each word with its script: looked up together they cost much less."""
     noisy, tokens = around.rate >= REALWORD_RATE, page.tokens
-    for i, token in enumerate(tokens):
+    for i in range(len(tokens)) if noisy else _in_question(tokens, around):
+        token = tokens[i]
         if token.script not in ("latin", "cyrillic"):
             continue
         if around.doubted[i]:
