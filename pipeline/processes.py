@@ -23,18 +23,16 @@ T = TypeVar("T")
 
 @contextmanager
 def processes(count: int) -> Iterator[Executor | None]:
-    """Give what runs functions in up to `count` processes; None for one: then all is done here.
+    """Give what runs functions in up to `count` processes; None for one, or where there can be none: then do all here.
 
     They are started when there is something to do, at a cost of 2 CPU seconds for all of them. At the end, however it
     comes about, those that are still at work are killed; should we be killed ourselves, they end.
     """
-    if count < 2:
+    pool = _pool(count) if count > 1 else None
+    if pool is None:
         yield None
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.correction.preloaded"])
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
         yield pool
     finally:
@@ -42,6 +40,15 @@ def processes(count: int) -> Iterator[Executor | None]:
         for child in set(multiprocessing.active_children()) - before:
             child.kill()
             child.join()
+
+
+def _pool(count: int) -> ProcessPoolExecutor | None:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.correction.preloaded"])
+    try:
+        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    except (ImportError, NotImplementedError, OSError):  # a container without semaphores
+        return None
 
 
 def apart(pool: Executor | None, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

@@ -75,6 +75,15 @@ def test_one_process_is_this_one() -> None:
         assert list(spread(pool, pid, [0])) == [os.getpid()] == [apart(pool, pid, 0)]
 
 
+def test_where_there_can_be_no_processes_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NotImplementedError("no semaphores")
+
+    monkeypatch.setattr("pipeline.processes.ProcessPoolExecutor", refuse)
+    with processes(4) as pool:
+        assert list(spread(pool, pid, [0])) == [os.getpid()]
+
+
 def test_what_a_dead_process_leaves_is_done_here() -> None:
     home = os.getpid()
     with processes(2) as pool:
