@@ -20,8 +20,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from fit_quality import Example, document_of, fit_model, hash_of, image_examples, pairs, text_examples
+from fit_quality import fit_model, hash_of
 from ocrmypdf.quality import OcrQualityDictionary
+from quality_examples import Example, document_of, image_examples, pairs, text_examples
 from scipy.stats import spearmanr
 from sklearn.metrics import precision_recall_curve, roc_auc_score
 

@@ -19,15 +19,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-from correctors import DICTIONARIES, reading_of
+from correctors import ours, reading_of
 from fit_correction import FOLDS, Counts, Models, edit_models, fit, gather, with_edits
 from labelled_places import PagePair
 
-from pipeline.correction import Shared, correct_folder
 from pipeline.correction.edits import Edits
-from pipeline.document import Page, corrected_lines
-from pipeline.language.dictionaries import Vocabulary, load
-from pipeline.settings import Settings
 
 _OF_EDITS = ("pipeline.correction.edits", "pipeline.correction.shared", "pipeline.correction.features")
 
@@ -48,16 +44,6 @@ def deciding_by(models: Models, edits: Edits) -> Iterator[None]:
         yield
 
 
-def corrected(pages: list[PagePair], boldness: str) -> Iterator[tuple[PagePair, str]]:
-    """Yield pages with the texts that the program makes of them, each as a folder of its own."""
-    dictionary = load(DICTIONARIES)
-    shared, settings = Shared(Vocabulary(dictionary)), Settings(boldness=boldness)  # type: ignore[arg-type]
-    for page in pages:
-        folder = [(Page(number=1, source=page.name), reading_of(page.ocr))]
-        (done,) = correct_folder(folder, dictionary, settings, shared=shared)
-        yield page, "\n".join(corrected_lines(done.reading, done.corrections))
-
-
 def evaluated(
     read: list[PagePair], clean: list[PagePair], part: Mapping[str, object], kinds: list[str]
 ) -> dict[str, dict[str, Counts]]:
@@ -69,8 +55,10 @@ def evaluated(
         models = fit([p for p in read + clean if part[p.name] != own])
         with deciding_by(models, models_of_edits[own]):
             for kind in kinds:
-                for page, text in corrected([p for p in read if part[p.name] == own], kind):
-                    counts[page.collection][kind].add_text(page, text)
+                correct = ours(kind)
+                for page in read:
+                    if part[page.name] == own:
+                        counts[page.collection][kind].add_text(page, correct(reading_of(page.ocr)))
         print(f"part {own} done", file=sys.stderr)
     return counts
 

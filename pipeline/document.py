@@ -7,7 +7,8 @@ the source (before any turning or scaling): left, top, right, bottom, with right
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -324,7 +325,7 @@ def correction_id(page: int, line: int, start: int, before: str, after: str) -> 
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def apply_to_line(text: str, corrections: tuple[Correction, ...] | list[Correction]) -> str:
+def apply_to_line(text: str, corrections: Sequence[Correction]) -> str:
     """Return the line with its applied corrections carried out.
 
     Corrections must not overlap; each must find `before` at its place.
@@ -350,3 +351,33 @@ def corrected_lines(reading: Reading, corrections: tuple[Correction, ...]) -> li
     for change in corrections:
         by_line.setdefault(change.line, []).append(change)
     return [apply_to_line(line.text, by_line.get(line.number, [])) for line in reading.lines]
+
+
+class Piece(NamedTuple):
+    """A stretch of a corrected line and of the source; `by` is the change that made it, None: as it was."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    by: Correction | None
+
+
+def pieces(text: str, corrections: Sequence[Correction]) -> list[Piece]:
+    """Return the stretches that a line is made of once its applied corrections are carried out, in order."""
+    applied = (c for c in corrections if c.status == "applied" and not c.continues)
+    out: list[Piece] = []
+    at = place = 0
+    for c in sorted(applied, key=lambda c: (c.start, c.end)):
+        out.append(Piece(place, place + c.start - at, at, c.start, None))
+        place += c.start - at
+        out.append(Piece(place, place + len(c.after), c.start, c.end, c))
+        place += len(c.after)
+        at = c.end
+    out.append(Piece(place, place + len(text) - at, at, len(text), None))
+    return out
+
+
+def hull(boxes: Sequence[Box]) -> Box:
+    """Return the box around boxes, of which there must be one."""
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

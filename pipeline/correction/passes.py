@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction.plain import PlainPage
-from pipeline.document import CorrectedPage, Correction, Line, Reading, corrected_lines, correction_id
+from pipeline.document import CorrectedPage, Correction, Line, Reading, corrected_lines, correction_id, pieces
 
 _NEIGHBOURS = 3
 """So many words away an option may take a word, or be weighed by it."""
@@ -75,39 +74,13 @@ def weighed_again(old: PlainPage, page: PlainPage) -> frozenset[int]:
     return frozenset(places.union(i for i, within_reach in hopeful.items() if within_reach or i in around))
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A stretch of the corrected line and of the source; `by` is the change that made it, None: as it was."""
-
-    start: int
-    end: int
-    source_start: int
-    source_end: int
-    by: Correction | None
-
-
-def _pieces(text: str, corrections: list[Correction]) -> list[_Piece]:
-    out: list[_Piece] = []
-    at = place = 0
-    for c in sorted(
-        (c for c in corrections if c.status == "applied" and not c.continues), key=lambda c: (c.start, c.end)
-    ):
-        out.append(_Piece(place, place + c.start - at, at, c.start, None))
-        place += c.start - at
-        out.append(_Piece(place, place + len(c.after), c.start, c.end, c))
-        place += len(c.after)
-        at = c.end
-    out.append(_Piece(place, place + len(text) - at, at, len(text), None))
-    return out
-
-
 def _joined(text: str, corrections: list[Correction], new: Correction) -> list[Correction]:
     """Return a line's corrections with one more, whose place is in the line as these corrections leave it.
 
     Later corrections are added from the right, so that the places of those still to come stay true.
     """
-    pieces = _pieces(text, corrections)
-    touched = [p for p in pieces if p.start < new.end and new.start < p.end]
+    its = pieces(text, corrections)
+    touched = [p for p in its if p.start < new.end and new.start < p.end]
     first, last = touched[0], touched[-1]
     start = first.source_start if first.by else first.source_start + new.start - first.start
     end = last.source_end if last.by else last.source_start + new.end - last.start

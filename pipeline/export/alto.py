@@ -9,16 +9,17 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from pipeline.document import Box, PageRecord, Reading
-from pipeline.export.placed import PlacedLine, PlacedWord, around, blocks, placed_lines
+from pipeline.document import Box, PageRecord, Reading, hull
+from pipeline.export.placed import PlacedLine, PlacedPage, PlacedWord
 from pipeline.export.xml import document, plain
 
 _NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA = f"{_NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 
 
-def alto(reading: Reading, record: PageRecord) -> bytes:
+def alto(placed: PlacedPage) -> bytes:
     """Return a page as ALTO, in UTF-8."""
+    reading, record, blocks = placed
     attributes = {
         "xmlns": _NAMESPACE,
         "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
@@ -32,8 +33,8 @@ def alto(reading: Reading, record: PageRecord) -> bytes:
     names = {"ID": f"page_{number}", "PHYSICAL_IMG_NR": str(number)}
     page = ET.SubElement(ET.SubElement(root, "Layout"), "Page", names | size)
     space = ET.SubElement(page, "PrintSpace", {"HPOS": "0", "VPOS": "0"} | size)
-    for at, its in enumerate(blocks(placed_lines(reading, record.corrections)), 1):
-        place = _place(around([line.box for line in its]))
+    for at, its in enumerate(blocks, 1):
+        place = _place(hull([line.box for line in its]))
         block = ET.SubElement(space, "TextBlock", {"ID": f"block_{number}_{at}"} | place)
         if reading.rotation:
             block.set("ROTATION", str(reading.rotation))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from pipeline.document import Box, PageRecord, Reading
-from pipeline.export.placed import PlacedLine, PlacedWord, around, blocks, placed_lines
+from pipeline.document import Box, PageRecord, Reading, hull
+from pipeline.export.placed import PlacedLine, PlacedPage, PlacedWord
 from pipeline.export.xml import document, plain
 
 _DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
 _LANGUAGES = {"eng": "en", "rus": "ru"}
 
 
-def hocr(reading: Reading, record: PageRecord) -> bytes:
+def hocr(placed: PlacedPage) -> bytes:
     """Return a page as hOCR, in UTF-8."""
+    reading, record, blocks = placed
     html = ET.Element("html", {"xmlns": "http://www.w3.org/1999/xhtml"})
     if len(reading.languages) == 1:
         html.set("lang", _LANGUAGES.get(reading.languages[0], reading.languages[0]))
@@ -28,8 +29,8 @@ def hocr(reading: Reading, record: PageRecord) -> bytes:
     ET.SubElement(head, "meta", {"name": "ocr-capabilities", "content": "ocr_page ocr_carea ocr_line ocrx_word"})
     number = record.page.number
     page = _part(ET.SubElement(html, "body"), "div", "ocr_page", f"page_{number}", _page_title(reading, record))
-    for at, its in enumerate(blocks(placed_lines(reading, record.corrections)), 1):
-        area = _part(page, "div", "ocr_carea", f"block_{number}_{at}", _bbox(around([line.box for line in its])))
+    for at, its in enumerate(blocks, 1):
+        area = _part(page, "div", "ocr_carea", f"block_{number}_{at}", _bbox(hull([line.box for line in its])))
         for line in its:
             _add_line(area, line, number, reading.rotation)
     return document(html, _DOCTYPE)

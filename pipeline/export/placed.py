@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import ceil, floor
 from typing import NamedTuple
 
-from pipeline.document import Box, Correction, Line, Reading, Word
+from pipeline.document import (
+    Box,
+    Correction,
+    Line,
+    PageRecord,
+    Piece,
+    Reading,
+    Word,
+    apply_to_line,
+    hull,
+    pieces,
+)
 
 _WORD = re.compile(r"\S+")
 
@@ -33,6 +43,19 @@ class PlacedLine(NamedTuple):
     words: list[PlacedWord]
 
 
+class PlacedPage(NamedTuple):
+    """A page's corrected lines in their blocks, with what else its files tell."""
+
+    reading: Reading
+    record: PageRecord
+    blocks: list[list[PlacedLine]]
+
+
+def placed_page(reading: Reading, record: PageRecord) -> PlacedPage:
+    """Return a page with the words of its corrected text at their places."""
+    return PlacedPage(reading, record, blocks(placed_lines(reading, record.corrections)))
+
+
 def placed_lines(reading: Reading, corrections: Sequence[Correction]) -> list[PlacedLine]:
     """Return a page's corrected lines with the boxes of their words, in pixels of the page's image.
 
@@ -41,20 +64,13 @@ def placed_lines(reading: Reading, corrections: Sequence[Correction]) -> list[Pl
     """
     by_line: dict[int, list[Correction]] = {}
     for change in corrections:
-        if change.status == "applied" and not change.continues:
-            by_line.setdefault(change.line, []).append(change)
+        by_line.setdefault(change.line, []).append(change)
     found = []
     for line in reading.lines:
         words = list(_words(line, by_line.get(line.number, []), reading.rotation))
         if words:
-            found.append(PlacedLine(line.number, line.block, line.box or around([w.box for w in words]), words))
+            found.append(PlacedLine(line.number, line.block, line.box or hull([w.box for w in words]), words))
     return found
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def blocks(lines: Iterable[PlacedLine]) -> list[list[PlacedLine]]:
@@ -67,37 +83,20 @@ def has_places(reading: Reading) -> bool:
     return reading.size != (0, 0) and any(word.box is not None for line in reading.lines for word in line.words)
 
 
-class _Text(NamedTuple):
-    """A line with its changes made; `places` are pairs of an offset in it and that of the source, in order."""
-
-    text: str
-    places: list[tuple[int, int]]
-
-    def source(self, at: int) -> float:
-        """Return where in the source an offset of the text lies, within a change by its share of the letters."""
-        i = min(bisect_right(self.places, (at, -1)), len(self.places) - 1)
-        (start, source_start), (end, source_end) = self.places[max(0, i - 1)], self.places[i]
-        return source_end if end <= start else source_start + (at - start) / (end - start) * (source_end - source_start)
-
-
-def _changed(line: str, changes: Sequence[Correction]) -> _Text:
-    out, at, length, places = [], 0, 0, [(0, 0)]
-    for change in sorted(changes, key=lambda c: (c.start, c.end)):
-        out += [line[at : change.start], change.after]
-        length += change.start - at
-        places.append((length, change.start))
-        length += len(change.after)
-        places.append((length, change.end))
-        at = change.end
-    text = "".join(out) + line[at:]
-    return _Text(text, [*places, (len(text), len(line))])
+def _source(its: Sequence[Piece], at: int) -> float:
+    """Return where in the source an offset of the corrected line lies, within a change by its share of the letters."""
+    piece = next(piece for piece in its if at <= piece.end)
+    if piece.end == piece.start:
+        return piece.source_end
+    share = (at - piece.start) / (piece.end - piece.start)
+    return piece.source_start + share * (piece.source_end - piece.source_start)
 
 
 def _words(line: Line, changes: Sequence[Correction], rotation: int) -> Iterator[PlacedWord]:
-    changed = _changed(line.text, changes)
+    its_pieces = pieces(line.text, changes)
     known = [word for word in line.words if word.box is not None]
-    for match in _WORD.finditer(changed.text) if known else ():
-        start, end = changed.source(match.start()), changed.source(match.end())
+    for match in _WORD.finditer(apply_to_line(line.text, changes)) if known else ():
+        start, end = _source(its_pieces, match.start()), _source(its_pieces, match.end())
         its = [word for word in known if word.start < end and start < word.end]
         parts = [_part(word, start, end, rotation) for word in its]
         if not its:  # its share of the letters is a space
@@ -105,7 +104,7 @@ def _words(line: Line, changes: Sequence[Correction], rotation: int) -> Iterator
             parts = [box for word in its if (box := word.box)]
         sure = [word.confidence for word in its if word.confidence is not None]
         read = line.text[floor(start) : ceil(end)].strip()
-        yield PlacedWord(match.group(), around(parts), min(sure, default=None), read if read != match.group() else "")
+        yield PlacedWord(match.group(), hull(parts), min(sure, default=None), read if read != match.group() else "")
 
 
 def _part(word: Word, start: float, end: float, rotation: int) -> Box:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.document import Box, Line, Word
+from pipeline.document import Box, Line, Word, hull
 from pipeline.recognition.engine import line_of
-from pipeline.recognition.voices import hull
 
 BESIDE = 3.0
 """Pieces of one row that are fewer heights apart than this are one line."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.document import Box, Line
+from pipeline.document import Box, Line, hull
 from pipeline.language.tokens import words_of
-from pipeline.recognition.voices import hull, place_below, upright
+from pipeline.recognition.voices import place_below, upright
 
 if TYPE_CHECKING:
     from pipeline.imaging.geometry import Mask

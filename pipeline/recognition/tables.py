@@ -15,9 +15,9 @@ from statistics import mean, median
 
 import msgspec
 
-from pipeline.document import Box, Line, Word
+from pipeline.document import Box, Line, Word, hull
 from pipeline.recognition.engine import line_of
-from pipeline.recognition.voices import hull, upright
+from pipeline.recognition.voices import upright
 
 CELL_GAP = 2.5
 """Heights of a word that the gap between two cells is wide, at least; two typed blanks after a full stop are less."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.document import Box, Line, Word
+from pipeline.document import Box, Line, Word, hull
 
 if TYPE_CHECKING:
     import numpy as np
@@ -162,11 +162,6 @@ def upright(box: Box, rotation: int) -> Box:
         180: (-right, -bottom, -left, -top),
         270: (top, -right, bottom, -left),
     }[rotation]
-
-
-def hull(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes, of which there must be one."""
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
 def _places(boxes: Sequence[Box]) -> Places:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from pipeline.document import Box, Line, Word
+from pipeline.document import Box, Line, Word, hull
 from pipeline.language.tokens import words_of
 from pipeline.recognition.alignment import align, joined
 from pipeline.recognition.election import Vote, elect
 from pipeline.recognition.engine import line_of
 from pipeline.recognition.judge import known_letters
-from pipeline.recognition.voices import Row, Token, Voice, hull, rows_of
+from pipeline.recognition.voices import Row, Token, Voice, rows_of
 
 ABSENT = 0.5
 """How sure a voice counts that has nothing at a place where others have a word."""

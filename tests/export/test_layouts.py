@@ -23,7 +23,7 @@ from pipeline.document import (
 from pipeline.export.alto import alto
 from pipeline.export.hocr import hocr
 from pipeline.export.layouts import write_layouts
-from pipeline.export.placed import PlacedWord, placed_lines
+from pipeline.export.placed import PlacedWord, placed_lines, placed_page
 from pipeline.store import Result
 
 WIDTH, HEIGHT = 10, 20
@@ -140,7 +140,7 @@ CHANGED = record(change(1, 1, "Mr. Borbacher", "Borbacher", "Gorbachev"))
 
 
 def test_hocr_holds_the_corrected_words_and_what_was_read() -> None:
-    page = ET.fromstring(hocr(PAGE, CHANGED))
+    page = ET.fromstring(hocr(placed_page(PAGE, CHANGED)))
     classes = {e.get("class"): e for e in page.iter() if e.get("class")}
     assert list(classes) == ["ocr_page", "ocr_carea", "ocr_line", "ocrx_word"]
     assert classes["ocr_page"].get("title") == 'image "a.png"; bbox 0 0 1000 800; ppageno 0; scan_res 300 300'
@@ -153,7 +153,7 @@ def test_hocr_holds_the_corrected_words_and_what_was_read() -> None:
 
 
 def test_alto_holds_the_corrected_words_and_what_was_read() -> None:
-    root = ET.fromstring(alto(PAGE, CHANGED))
+    root = ET.fromstring(alto(placed_page(PAGE, CHANGED)))
     its = list(root.iter(f"{ALTO}String"))
     assert " ".join(e.get("CONTENT", "") for e in its) == 'Mr. Gorbachev will come "soon" & <gladly>'
     assert {k: its[1].get(k) for k in ("HPOS", "VPOS", "WIDTH", "HEIGHT", "WC")} == {
@@ -167,15 +167,18 @@ def test_alto_holds_the_corrected_words_and_what_was_read() -> None:
 
 def test_signs_that_xml_cannot_hold_are_replaced() -> None:
     page = reading(Line(number=1, text="a\x01b", words=(Word(text="a\x01b", start=0, end=3, box=(0, 0, 30, 20)),)))
-    for made in (hocr(page, record(source='odd "\x02".png')), alto(page, record(source='odd "\x02".png'))):
+    for made in (
+        hocr(placed_page(page, record(source='odd "\x02".png'))),
+        alto(placed_page(page, record(source='odd "\x02".png'))),
+    ):
         assert "a\ufffdb" in ET.tostring(ET.fromstring(made), "unicode")
 
 
 def test_pages_turned_or_of_two_languages_say_so() -> None:
     page = reading(line("text"), rotation=90, languages=("eng", "rus"))
-    assert b"textangle 90" in hocr(page, record())
-    assert b'ROTATION="90"' in alto(page, record())
-    assert b"LANG" not in alto(page, record())
+    assert b"textangle 90" in hocr(placed_page(page, record()))
+    assert b'ROTATION="90"' in alto(placed_page(page, record()))
+    assert b"LANG" not in alto(placed_page(page, record()))
 
 
 def test_files_are_written_for_pages_with_places_and_go_with_them(tmp_path: Path) -> None:
