@@ -27,11 +27,12 @@ from pipeline.correction.trees import Trees
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
-FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 2.5}
+FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 3.5}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
-LEAST_FIX = {"careful": 0.6, "normal": 0.45, "bold": 0.35}
-"""Probability of a fix below which nothing is applied: wrong words changed into other wrong words help nobody."""
+LEAST_FIX = {"careful": 0.5, "normal": 0.4, "bold": 0.25}
+"""Probability of a fix below which nothing is applied. The odds guard the right words; below this too many wrong ones
+would become other wrong ones, though nearer to the truth on the average."""
 
 LEAST_PROPOSED = 0.2
 

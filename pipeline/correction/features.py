@@ -21,6 +21,7 @@ from pipeline.correction.plain import PageToken, PlainPage, folded
 from pipeline.correction.skeletons import skeleton
 from pipeline.correction.surroundings import Surroundings, likely_words
 from pipeline.correction.work import Work
+from pipeline.language.lexicon import english
 
 _OF_THE_SITE = (
     "unknown_rate",
@@ -47,6 +48,8 @@ _OF_THE_SITE = (
     "exact_join",
     "listing",
     "ends_a_word",
+    "rare",
+    "after_stop",
 )
 _CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
 _BONDS = ("bond_before", "bond_after", "bond_gain_before", "bond_gain_after")
@@ -70,6 +73,9 @@ _OF_THE_OPTION = (
     "distance",
     "skeleton",
     "edits",
+    "raised",
+    "proper",
+    "cased_on_page",
     *_BONDS,
 )
 _COMPARED = ("cost", "frequency", "context_gain", "edits")
@@ -155,6 +161,8 @@ def _of_the_sites(
         "exact_join": (any(o.kind == "join" and not o.exchanged for o in site.options) for site in sites),
         "listing": everywhere * around.listing,
         "ends_a_word": (_ends_a_word(tokens, i, work) for i in places),
+        "rare": (_rarity(t) for t in its),
+        "after_stop": (_after_stop(tokens, i) for i in places),
     }
 
 
@@ -193,6 +201,9 @@ def _of_the_options(
         "distance": np.where(single, distance, 2),
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
         "edits": np.array([option.edits for option in options]) / 5,
+        "raised": (o.after[0].isupper() and not t.text[0].isupper() for o, t in pairs),
+        "proper": (_proper(option) for option in options),
+        "cased_on_page": (_cased_on_page(option, around) for option in options),
         **_bonds(options, read, tokens, likely),
     }
 
@@ -207,6 +218,36 @@ def measure_edits(options: Iterable[Option]) -> None:
 def _skeletons(options: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Return the skeletons of what was read, and of what options make of it."""
     return [skeleton(folded(o.before)) for o in options], [skeleton("".join(o.words)) for o in options]
+
+
+def _rarity(token: PageToken) -> float:
+    """Return the length of a word that only a large dictionary has, 0 to 2; 0 of others. Short ones prove little."""
+    lower = token.lower
+    return min(2.0, (len(lower) - 3) / 4) if token.script == "latin" and lower in english().rare else 0.0
+
+
+def _after_stop(tokens: Sequence[PageToken], i: int) -> bool:
+    """Tell whether a word begins a page, or a sentence after a stop."""
+    if not i:
+        return True
+    before, token = tokens[i - 1], tokens[i]
+    gap = before.line.text[before.end : token.start if before.line is token.line else None]
+    return any(c in _SENTENCE_END for c in gap)
+
+
+def _proper(option: Option) -> float:
+    """Return 1 for a name with a capital, -1 without, 0 for words that are not names alone."""
+    if option.words[0] not in english().proper:
+        return 0.0
+    return 1.0 if option.after[0].isupper() else -1.0
+
+
+def _cased_on_page(option: Option, around: Surroundings) -> float:
+    """Return how far the page writes an option's first word as it does, with or without a capital: -1 to 1."""
+    word = option.words[0]
+    number, capitals = around.counts[word], around.capitals[word]
+    share = (2 * capitals - number) / (number + 2)
+    return share if option.after[0].isupper() else -share
 
 
 def _ends_a_word(tokens: Sequence[PageToken], i: int, work: Work) -> bool:
@@ -351,6 +392,8 @@ _PAIRS = (
     ("cost", "unknown_rate"),
     ("cost", "short"),
     ("context_gain", "short"),
+    ("rank", "rare"),
+    ("raised", "after_stop"),
 )
 _MOST_RANK, _MOST_LEAD = 8.0, 6.0
 _BEST = (*NAMES, "rank", "lead", "alone")

@@ -20,6 +20,9 @@ _LIKE_CAPITALS = frozenset("CIKOPSUVWXZ")
 _FITS = -5.0
 """Mean nats a word, over a known word and the two after it, above which it is not doubted."""
 
+_MOST_RAISED = 3
+"""Likeliest words for a small-lettered one that are offered with a capital as well."""
+
 _LEAST_GAIN = 1.0
 _MOST_REALWORDS = 3
 _COST_WORTH, _FREQUENCY_WORTH, _MOST_COMMONER = 0.7, 0.5, 2.0
@@ -43,19 +46,26 @@ def signed(i: int, token: PageToken, work: Work) -> Iterator[Option]:
 
 
 def _spelt(i: int, token: PageToken, start: int, end: int, read: str, kind: OptionKind, work: Work) -> Iterator[Option]:
-    for candidate in work.shared.near(read, token.script):
-        yield from _cased(kind, i, token, start, end, candidate)
+    for rank, candidate in enumerate(work.shared.near(read, token.script)):
+        yield from _cased(kind, i, token, start, end, candidate, rank)
 
 
-def _cased(kind: OptionKind, i: int, token: PageToken, start: int, end: int, candidate: Candidate) -> Iterator[Option]:
+def _cased(
+    kind: OptionKind, i: int, token: PageToken, start: int, end: int, candidate: Candidate, rank: int
+) -> Iterator[Option]:
+    """Yield a word with the capitals of a token, and where its first letter is another one, with or without one."""
     word, cost, parts, edits = candidate
     before, after = token.line.text[start:end], cased_like(word, token.text)
     if after != word or not before.islower():
         edits = nan  # were measured in small letters
     yield Option(kind, i, i + 1, start, end, before, after, (word,), cost, parts, edits=edits)
-    if after != word and word[0] != token.lower[0] and not after.isupper():
-        # The capital may be a misread small letter.
+    if word[0] == token.lower[0] or after.isupper() or len(word) == 1:
+        return
+    # The capital may be a misread small letter, the small letter a misread or lost capital.
+    if after != word:
         yield Option(kind, i, i + 1, start, end, before, word, (word,), cost, parts)
+    elif rank < _MOST_RAISED:
+        yield Option(kind, i, i + 1, start, end, before, word.capitalize(), (word,), cost, parts)
 
 
 def with_signs(token: PageToken) -> tuple[int, int]:
@@ -85,8 +95,8 @@ def realwords(
     return {
         i: [
             option
-            for twin in twins
-            for option in _cased("realword", i, tokens[i], tokens[i].start, tokens[i].end, twin)
+            for rank, twin in enumerate(twins)
+            for option in _cased("realword", i, tokens[i], tokens[i].start, tokens[i].end, twin, rank)
         ]
         for i, twins in found.items()
     }

@@ -59,6 +59,13 @@ def american(word: str) -> list[str]:
     return [changed for pattern, to in _BRITISH if (changed := pattern.sub(to, word)) != word]
 
 
+def _webster() -> set[str]:
+    from english_words import get_english_words_set
+
+    words: set[str] = get_english_words_set(["web2"])
+    return words
+
+
 class English:
     """The English lexicon."""
 
@@ -75,6 +82,19 @@ class English:
         from wordfreq import get_frequency_dict
 
         return get_frequency_dict("en", "large")
+
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """Words in lower case that only a large dictionary has (Webster's Second): rare, old and learned ones."""
+        return frozenset(w for w in _webster() if w[0].islower() and len(w) > 3 and w not in self.counts)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """Curated words in lower case that are names alone: edward, thomas; not brown, which is a word as well."""
+        words = _webster()
+        return frozenset(
+            lower for w in words if w[0].isupper() and (lower := w.lower()) in self.counts and lower not in words
+        )
 
     def tier(self, word: str) -> Tier:
         """Say how surely a word (any case, possessive or not) exists."""
