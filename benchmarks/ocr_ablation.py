@@ -29,7 +29,7 @@ from pipeline.recognition.tesseract import Tesseract
 from pipeline.settings import Settings
 
 recognising = importlib.import_module("pipeline.recognition.recognise")
-STEPS = "invert borders streaks scale despeckle blur denoise background contrast turn deskew".split()
+STEPS = "invert borders streaks scale blur denoise background contrast turn deskew".split()
 SETTINGS = Settings(mode="reocr", second_engine=False)
 
 

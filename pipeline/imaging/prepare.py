@@ -102,8 +102,6 @@ def prepare(
         image = steps.resize(image, factor)
         geometry = geometry.scaled(image.shape[1], image.shape[0])
         dpi = round(dpi * factor)
-    if wanted("despeckle", measures.bilevel):
-        image = steps.despeckle(image, dpi)
     smoothing = smoothing or smoothing_for(measures)
     if wanted("blur", smoothing == "blur"):
         image = steps.blur(image)

@@ -44,23 +44,6 @@ def without_streaks(grey: Grey) -> Grey:
     return np.asarray(cv2.inpaint(grey, full, 3, cv2.INPAINT_TELEA), np.uint8)
 
 
-def despeckle(grey: Grey, dpi: int) -> Grey:
-    """Return the image without specks: dark spots much smaller than a full stop (0.3 mm at typewriter size) and lone.
-
-    A full stop of 10-point type is about 5 pixels wide at 300 dpi; only what covers less than a tenth of that goes.
-    """
-    limit = max(1, round((dpi / 300) ** 2 * 3))
-    ink = (grey < 128).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    if count <= 1:
-        return grey
-    speck = stats[:, cv2.CC_STAT_AREA] <= limit
-    speck[0] = False
-    result = grey.copy()
-    result[speck[labels]] = 255
-    return result
-
-
 def resize(grey: Grey, factor: float) -> Grey:
     """Return the image scaled by `factor`: cubic when it grows, by area when it shrinks."""
     size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))

@@ -51,6 +51,9 @@ def options(text: str, shared: Shared, rate: float = 0.1) -> list[Option]:
         ("he took a stickandarazor with him", "split", "stickandarazor", "stick and a razor"),
         ("sold in the uiariiet yesterday", "nonword", "uiariiet", "market"),
         ("he saw th ee of them", "join", "th ee", "thee"),
+        ("it is over. lho letter was read", "nonword", "lho", "The"),
+        ("of North bhoro and the harbour", "nonword", "bhoro", "Shore"),
+        ("and loscph Brown was heard", "nonword", "loscph", "Joseph"),
     ],
 )
 def test_what_was_printed_is_among_the_options(text: str, kind: str, before: str, after: str, shared: Shared) -> None:

@@ -7,19 +7,6 @@ from pipeline.imaging.prepare import prepare, scale_for, smoothing_for
 from tests.recognition.drawn import ENGLISH, draw
 
 
-def test_despeckle_takes_specks_and_leaves_dots_and_commas():
-    page = np.full((200, 200), 255, np.uint8)
-    page[50:55, 50:55] = 0  # a full stop at 300 dpi
-    page[100:108, 100:103] = 0  # a comma
-    page[20, 20] = page[150, 30] = 0
-    page[170:171, 160:162] = 0
-    clean = steps.despeckle(page, 300)
-    assert clean[50:55, 50:55].max() == 0
-    assert clean[100:108, 100:103].max() == 0
-    assert clean[20, 20] == clean[150, 30] == 255
-    assert clean[170, 160] == 255
-
-
 def test_flatten_evens_out_a_shadow():
     page = draw(ENGLISH).astype(np.float32) * np.linspace(1.0, 0.45, 1400, dtype=np.float32)
     flat = steps.flatten(page.astype(np.uint8))
@@ -69,7 +56,6 @@ def test_steps_leave_their_input_alone():
     page[:, :50] = 3
     before = page.copy()
     prepare(page, 300, measure(page), turn=90)
-    steps.despeckle(page, 300)
     steps.invert(page)
     assert np.array_equal(page, before)
 

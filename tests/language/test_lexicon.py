@@ -61,3 +61,18 @@ def test_the_dictionary_is_asked_as_its_program_asks_it(word: str) -> None:
 @pytest.mark.parametrize(("word", "letters"), [("первые", 6), ("пераъые", 4), ("елкъ", 3), ("ъъ", 0), ("", 0)])
 def test_letters_that_words_begin_with_are_counted(word: str, letters: int) -> None:
     assert russian().begun(word) == letters
+
+
+@pytest.mark.parametrize("word", ["auriferous", "prosecutrix", "splenetic"])
+def test_a_large_dictionary_has_rare_words(word: str) -> None:
+    assert word in english().rare
+
+
+@pytest.mark.parametrize("word", ["treaty", "Treaty", "disarmameut", "tbe", "tho", "Edward"])
+def test_common_words_misreadings_and_names_are_not_rare_words(word: str) -> None:
+    assert word not in english().rare
+
+
+def test_words_that_are_names_alone() -> None:
+    assert {"edward", "thomas"} <= english().proper
+    assert not {"brown", "south", "august", "smith", "the"} & english().proper
