@@ -60,13 +60,14 @@ def protect_broken_words(page: PlainPage) -> None:
 
 
 def broken_words(page: PlainPage) -> Iterator[tuple[PageToken, PageToken]]:
-    """Yield the halves of words that a hyphen at the line end breaks."""
+    """Yield the halves of words, in small letters or capitals, that a hyphen at the line end breaks."""
     for line, following in pairwise(line for line in page.lines if line.tokens or line.text.strip()):
         text = line.text.rstrip()
         if not line.tokens or not following.tokens or text[-1] not in _HYPHENS:
             continue
         head, tail = line.tokens[-1], following.tokens[0]
-        if head.end == len(text) - 1 and not following.text[: tail.start].strip() and tail.text[0].islower():
+        alike = tail.text[0].islower() or (len(tail.text) > 1 and head.text.isupper() and tail.text.isupper())
+        if alike and head.end == len(text) - 1 and not following.text[: tail.start].strip():
             yield head, tail
 
 

@@ -151,8 +151,15 @@ def test_the_record_says_why_a_page_was_left_alone() -> None:
     assert open_page.treatment == Treatment()
 
 
-def test_a_word_broken_at_a_line_end_is_recorded_whole_and_the_lines_stay() -> None:
-    (page,) = correct("The President read the agree-\nment of the two sides")
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("The President read the agree-\nment of the two sides", "agree-", "agreement"),
+        ("REMEMBER THE CIVIL SER-\nVANTS.", "SER-", "SERVANTS"),
+    ],
+)
+def test_a_word_broken_at_a_line_end_is_recorded_whole_and_the_lines_stay(text: str, before: str, after: str) -> None:
+    (page,) = correct(text)
     (change,) = page.corrections
-    assert (change.before, change.after, change.continues, change.kind) == ("agree-", "agreement", True, "hyphen")
+    assert (change.before, change.after, change.continues, change.kind) == (before, after, True, "hyphen")
     assert corrected_lines(page.reading, page.corrections) == [line.text for line in page.reading.lines]

@@ -71,7 +71,7 @@ def test_settled_again_nothing_changes_and_another_boldness_is_undone() -> None:
     page = settle(
         PAGE,
         [
-            candidate("vvatch", "watch", odds=3.0),
+            candidate("vvatch", "watch", odds=FIXES_PER_DAMAGE["bold"]),
             candidate("a vvatch", "watch", status="proposed", rule="copy"),
             candidate("cust- ody", "custody", kind="join", odds=0.7, confidence=0.4),
             candidate(TEXT, TEXT, rule="furniture", status="kept"),
