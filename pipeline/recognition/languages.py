@@ -16,6 +16,10 @@ OTHER_LANGUAGE = 0.15
 """Share of the letters in lines without known words from which another language is looked for in them."""
 SCATTERED = 0.1
 """Share of a text's words that known words of one language are at least, if no line is theirs."""
+OF_ONE_SCRIPT = 0.5
+"""Share of a line's letters from which it is of a script."""
+WHOLE_LINES = 0.15
+"""Share of a text's letters in lines of each script from which it is in both."""
 
 Pass = Callable[[Languages], Attempt]
 """A pass over a page, open for the languages to read it in."""
@@ -46,7 +50,8 @@ def settle_languages(first: Attempt, again: Pass) -> Attempt:
     if lost_lines(best.text) < OTHER_LANGUAGE:
         return best
     both = again(("eng", "rus"))
-    return _better(best, both, 0.03) if len(languages_with_words(both.text)) == 2 else best
+    is_both = len(languages_with_words(both.text)) == 2 or has_lines_of_both(both.text)
+    return _better(best, both, 0.03) if is_both else best
 
 
 def lost_lines(text: str) -> float:
@@ -78,6 +83,23 @@ def languages_with_words(text: str) -> Languages:
         if sum(known) >= 3 and 2 * sum(known) >= written and (has_line or sum(known) >= SCATTERED * total):
             found.append(language)
     return tuple(found)
+
+
+def has_lines_of_both(text: str) -> bool:
+    """Tell whether much of a text stands in lines of Latin and much in lines of Cyrillic letters.
+
+    That is so of pages in both that are too damaged for known words; noise mixes scripts within lines.
+    """
+    letters = {"latin": 0, "cyrillic": 0}
+    total = 0
+    for line in text.splitlines():
+        its = [(script_of(w), len(w)) for w in words_of(line) if w.isalpha()]
+        size = sum(n for _, n in its)
+        total += size
+        for script in letters:
+            if sum(n for s, n in its if s == script) >= OF_ONE_SCRIPT * size:
+                letters[script] += size
+    return min(letters.values()) >= WHOLE_LINES * total > 0
 
 
 def _better(first: Attempt, second: Attempt, margin: float) -> Attempt:

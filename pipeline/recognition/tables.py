@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import mean, median
 
 import msgspec
@@ -180,10 +180,18 @@ def _spans(rows: Sequence[_Row], height: float) -> list[tuple[int, int]]:
 
 
 def _columns(run: Sequence[_Row]) -> list[_Column]:
-    """Return the pieces of a run by columns, from left to right."""
-    pieces = [piece for row in run for piece in row]
-    spans = _spans(run, median(_height(piece.box) for piece in pieces))
-    return [[piece for piece in pieces if left <= piece.box[0] < right] for left, right in spans]
+    """Return the pieces of a run by columns, from left to right; those of one line in one column are one piece."""
+    spans = _spans(run, median(_height(piece.box) for row in run for piece in row))
+    return [[whole for row in run for whole in _whole(row, left, right)] for left, right in spans]
+
+
+def _whole(row: _Row, left: int, right: int) -> Iterator[_Piece]:
+    """Yield the pieces of a row between two places, joined where they are of one line: dirt has torn them apart."""
+    own = [piece for piece in row if left <= piece.box[0] < right]
+    for line, its in groupby(own, key=lambda piece: piece.line):
+        pieces = list(its)
+        words = tuple(word for piece in pieces for word in piece.words)
+        yield _Piece(words, hull([piece.box for piece in pieces]), line)
 
 
 def _table(run: Sequence[_Row]) -> list[_Row]:

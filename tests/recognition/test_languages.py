@@ -1,6 +1,6 @@
 from pipeline.document import Line
 from pipeline.recognition.judge import Verdict
-from pipeline.recognition.languages import has_letters_of_another, lost_lines, settle_languages
+from pipeline.recognition.languages import has_letters_of_another, has_lines_of_both, lost_lines, settle_languages
 from pipeline.recognition.passes import Attempt
 from tests.recognition.drawn import ENGLISH, RUSSIAN
 
@@ -32,6 +32,16 @@ def test_words_in_doubt_all_over_the_page_are_damage_and_no_other_language():
 def test_lost_lines_are_looked_for_in_both_languages():
     first = attempt(ENGLISH + "\n" + GARBAGE, ("eng",), 70.0, 0.7)
     both = attempt(ENGLISH + "\n" + RUSSIAN, ("eng", "rus"), 92.0, 0.95)
+    assert settle_languages(first, {("eng", "rus"): both}.__getitem__) is both
+
+
+def test_lines_of_both_scripts_tell_two_languages_where_damage_has_left_no_known_word():
+    columns = "Gincuseed tbe excbange\nwar received bv thc mayer\nпрзза Грузы учетесей\nсказая что сорт Cyne"
+    assert has_lines_of_both(columns)
+    assert not has_lines_of_both("Gincuseed tbe ехсЬаnge\nwar гесeived bv thc mayer\nзнe Соmmittee of tbe Hоuse")
+    assert not has_lines_of_both("")
+    first = attempt("Gincuseed tbe excbange\nwar received bv thc mayer\n" + GARBAGE, ("eng",), 50.0, 0.35)
+    both = attempt(columns, ("eng", "rus"), 60.0, 0.4)
     assert settle_languages(first, {("eng", "rus"): both}.__getitem__) is both
 
 

@@ -106,6 +106,16 @@ def test_columns_of_text_and_two_addresses_stay_as_they_were_read() -> None:
     assert in_rows(letter := read(*addresses, *((t, x, y + 300) for t, x, y in left))) == tuple(letter)
 
 
+def test_columns_of_text_whose_lines_dirt_has_torn_apart_stay_as_they_were_read() -> None:
+    left = read(*((text, 100, 100 + 45 * n) for n, text in enumerate(TEXT)))
+    right = []
+    for n, text in enumerate(TEXT, start=len(left) + 1):
+        top = 100 + 45 * (n - len(left) - 1)
+        torn = [*words(text[:4], 1000, top), *words(text[11:], 1240, top)] if n % 2 else words(text, 1000, top)
+        right.append(line_of(n, torn, block=2))
+    assert in_rows([*left, *right]) == (*left, *right)
+
+
 def test_cells_that_do_not_stand_beside_each_other_are_no_rows() -> None:
     lifted = [(text, left, top + (13 if left == 500 else 0)) for text, left, top in by_columns() if left <= 500]
     assert in_rows(lines := read(*lifted)) == tuple(lines)
