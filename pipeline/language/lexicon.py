@@ -8,10 +8,11 @@ not touch", never "this is the right spelling". Unknown: everything else, names 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache, cached_property
 from importlib.resources import files
 from math import log10
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.language.scripts import CYRILLIC, fold_yo
 
@@ -59,11 +60,17 @@ def american(word: str) -> list[str]:
     return [changed for pattern, to in _BRITISH if (changed := pattern.sub(to, word)) != word]
 
 
-def _webster() -> set[str]:
+def _webster(curated: Container[str]) -> tuple[str, str]:
+    """Return Webster's words of four letters or more that are not curated, and the curated that are names in it.
+
+    A word a line: 236,000 strings apart would leave holes in memory, which forked workers would fill one by one.
+    """
     from english_words import get_english_words_set
 
     words: set[str] = get_english_words_set(["web2"])
-    return words
+    rare = sorted(w for w in words if w[0].islower() and len(w) > 3 and w not in curated)
+    proper = (lower for w in words if w[0].isupper() and (lower := w.lower()) in curated and lower not in words)
+    return "\n".join(rare), "\n".join(proper)
 
 
 class English:
@@ -84,17 +91,21 @@ class English:
         return get_frequency_dict("en", "large")
 
     @cached_property
-    def rare(self) -> frozenset[str]:
-        """Words in lower case that only a large dictionary has (Webster's Second): rare, old and learned ones."""
-        return frozenset(w for w in _webster() if w[0].islower() and len(w) > 3 and w not in self.counts)
+    def _large(self) -> tuple[Any, frozenset[str]]:
+        rare, proper = _webster(self.counts)
+        from dawg import DAWG
 
-    @cached_property
+        return DAWG(rare.split("\n")), frozenset(proper.split("\n"))
+
+    @property
+    def rare(self) -> Container[str]:
+        """Words in lower case that only a large dictionary has (Webster's Second): rare, old and learned ones."""
+        return self._large[0]  # type: ignore[no-any-return]  # dawg has no types
+
+    @property
     def proper(self) -> frozenset[str]:
         """Curated words in lower case that are names alone: edward, thomas; not brown, which is a word as well."""
-        words = _webster()
-        return frozenset(
-            lower for w in words if w[0].isupper() and (lower := w.lower()) in self.counts and lower not in words
-        )
+        return self._large[1]
 
     def tier(self, word: str) -> Tier:
         """Say how surely a word (any case, possessive or not) exists."""
