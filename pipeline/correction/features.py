@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
 from pipeline.correction.bigrams import english_bigrams
+from pipeline.correction.capitals import after_stop, cased_on_page, inside_sentence, proper
 from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
 from pipeline.correction.derivation import derived
@@ -85,7 +86,6 @@ NAMES: tuple[str, ...] = (*_OF_THE_SITE, *_OF_THE_OPTION, *(f"{name}_to_best" fo
 
 AT = {name: i for i, name in enumerate(NAMES)}
 _SINGLE_WORDS = frozenset("aiоавиксуяж")
-_SENTENCE_END = '.!?:"“”'
 _MOST_GAIN = 15.0
 _USUAL_WORD = 6.0
 """Nats that a usual word costs."""
@@ -138,7 +138,7 @@ def _of_the_sites(
         "letters_fit": (fits[t.lower, t.script] + 2.5 for t in its),
         "capital": capitals,
         "capital_inside_sentence": (
-            capital and not upper and _inside_sentence(tokens, i)
+            capital and not upper and inside_sentence(tokens, i)
             for capital, upper, i in zip(capitals, uppers, places, strict=True)
         ),
         "capitals": uppers,
@@ -162,7 +162,7 @@ def _of_the_sites(
         "listing": everywhere * around.listing,
         "ends_a_word": (_ends_a_word(tokens, i, work) for i in places),
         "rare": (_rarity(t) for t in its),
-        "after_stop": (_after_stop(tokens, i) for i in places),
+        "after_stop": (after_stop(tokens, i) for i in places),
     }
 
 
@@ -202,8 +202,8 @@ def _of_the_options(
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
         "edits": np.array([option.edits for option in options]) / 5,
         "raised": (o.after[0].isupper() and not t.text[0].isupper() for o, t in pairs),
-        "proper": (_proper(option) for option in options),
-        "cased_on_page": (_cased_on_page(option, around) for option in options),
+        "proper": (proper(option) for option in options),
+        "cased_on_page": (cased_on_page(option, around) for option in options),
         **_bonds(options, read, tokens, likely),
     }
 
@@ -224,30 +224,6 @@ def _rarity(token: PageToken) -> float:
     """Return the length of a word that only a large dictionary has, 0 to 2; 0 of others. Short ones prove little."""
     lower = token.lower
     return min(2.0, (len(lower) - 3) / 4) if token.script == "latin" and lower in english().rare else 0.0
-
-
-def _after_stop(tokens: Sequence[PageToken], i: int) -> bool:
-    """Tell whether a word begins a page, or a sentence after a stop."""
-    if not i:
-        return True
-    before, token = tokens[i - 1], tokens[i]
-    gap = before.line.text[before.end : token.start if before.line is token.line else None]
-    return any(c in _SENTENCE_END for c in gap)
-
-
-def _proper(option: Option) -> float:
-    """Return 1 for a name with a capital, -1 without, 0 for words that are not names alone."""
-    if option.words[0] not in english().proper:
-        return 0.0
-    return 1.0 if option.after[0].isupper() else -1.0
-
-
-def _cased_on_page(option: Option, around: Surroundings) -> float:
-    """Return how far the page writes an option's first word as it does, with or without a capital: -1 to 1."""
-    word = option.words[0]
-    number, capitals = around.counts[word], around.capitals[word]
-    share = (2 * capitals - number) / (number + 2)
-    return share if option.after[0].isupper() else -share
 
 
 def _ends_a_word(tokens: Sequence[PageToken], i: int, work: Work) -> bool:
@@ -297,15 +273,6 @@ def _sign_beside(option: Option, token: PageToken) -> bool:
     text = token.line.text
     left = text[option.start - 1 : option.start] if option.start else ""
     return left in SIGNS or text[option.end : option.end + 1] in SIGNS
-
-
-def _inside_sentence(tokens: Sequence[PageToken], i: int) -> bool:
-    """Tell whether a word stands within a sentence, after a small-lettered word of the same line."""
-    if not i or tokens[i - 1].line is not tokens[i].line:
-        return False
-    before = tokens[i - 1]
-    gap = before.line.text[before.end : tokens[i].start]
-    return before.text[-1:].islower() and not any(c in _SENTENCE_END for c in gap)
 
 
 def _contexts(
