@@ -128,11 +128,11 @@ def test_a_kill_leaves_no_process_behind(tmp_path: Path) -> None:
 def test_texts_corrected_in_processes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     sources = [
         source_text(decode(text.encode(), f"{n}.txt"), f"{n}.txt")
-        for n, text in enumerate(["The Soviet sidc rejected thc proposal.\n", "Пераые словв.\n", "thc end\n"])
+        for n, text in enumerate(["The Soviet side rejectcd thc proposal.\n", "Пераые словв.\n", "thc end\n"])
     ]
     dictionary = load(["general"])
     alone = texts.correct_texts(sources, dictionary, Settings(jobs=1))
     monkeypatch.setattr(texts, "_WORTH_PROCESSES", 0)
     assert texts.correct_texts(sources, dictionary, Settings(jobs=2)) == alone
     assert [text.name for text in alone] == ["0.txt", "1.txt", "2.txt"]
-    assert "rejected the proposal" in alone[0].text
+    assert "".join(text.text for text in alone).startswith("The Soviet side rejected the")

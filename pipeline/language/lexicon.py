@@ -95,7 +95,7 @@ class English:
         rare, proper = _webster(self.counts)
         from dawg import DAWG
 
-        return DAWG(rare.split("\n")), frozenset(proper.split("\n"))
+        return DAWG(rare.split("\n"), input_is_sorted=True), frozenset(proper.split("\n"))
 
     @property
     def rare(self) -> Container[str]:

@@ -31,7 +31,7 @@ def settle_languages(first: Attempt, again: Pass) -> Attempt:
     A reading in one language that engine and lexicon are content with stays, as does one whose words are doubted
     here and there, but nowhere by whole lines: that is damage, not another language. One in both becomes one in a
     single language if the other brought no words: that costs a pass and gains up to half a point. On bad pages a choice
-    of scripts makes the engine surer of noise: both are taken if each brings known words.
+    of scripts makes the engine surer of noise: both are taken if each brings known words, or lines of its own.
     """
     verdict = first.verdict
     if len(first.languages) == 2:

@@ -55,12 +55,13 @@ def test_every_option_has_every_feature(shared: Shared) -> None:
     assert np.isfinite(rows).all()
 
 
-def feature(text: str, before: str, after: str, name: str, shared: Shared) -> float:
+def measured(text: str, name: str, shared: Shared) -> dict[tuple[str, str], float]:
+    """Return a feature of each option by what it changes, and into what."""
     its = work(text, shared)
     around, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]
-    rows = measure(doubtful, its.pages[0], around, its, habits)
-    places = [(o.before, o.after) for site in doubtful for o in site.options]
-    return float(rows[places.index((before, after)), AT[name]])
+    column = measure(doubtful, its.pages[0], around, its, habits)[:, AT[name]].tolist()
+    options = (option for site in doubtful for option in site.options)
+    return {(option.before, option.after): value for option, value in zip(options, column, strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -68,26 +69,24 @@ def feature(text: str, before: str, after: str, name: str, shared: Shared) -> fl
     [("raised", "Joseph", 1), ("raised", "joseph", 0), ("proper", "Joseph", 1), ("proper", "joseph", -1)],
 )
 def test_a_name_is_told_with_and_without_its_capital(name: str, after: str, value: float, shared: Shared) -> None:
-    assert feature("on that day loscph Brown was heard", "loscph", after, name, shared) == value
+    assert measured("on that day loscph Brown was heard", name, shared)["loscph", after] == value
 
 
 def test_the_page_tells_how_it_writes_a_word(shared: Shared) -> None:
     text = "The Shore and the Shore, and on that day bhoro again"
-    assert feature(text, "bhoro", "Shore", "cased_on_page", shared) == pytest.approx(0.5)
-    assert feature(text, "bhoro", "shore", "cased_on_page", shared) == pytest.approx(-0.5)
+    found = measured(text, "cased_on_page", shared)
+    assert found["bhoro", "Shore"] == pytest.approx(0.5)
+    assert found["bhoro", "shore"] == pytest.approx(-0.5)
 
 
 @pytest.mark.parametrize(("text", "value"), [("It is over. lho letter", 1), ("It is over lho letter", 0)])
 def test_a_stop_before_a_word_begins_a_sentence(text: str, value: float, shared: Shared) -> None:
-    assert feature(f"{text} was read", "lho", "The", "after_stop", shared) == value
+    assert measured(f"{text} was read", "after_stop", shared)["lho", "The"] == value
 
 
 def test_long_words_of_a_large_dictionary_are_rare(shared: Shared) -> None:
-    text = "the otber auriferous gravel of tbe creek"
-    its = work(text, shared)
-    around, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]
-    rows = measure(doubtful, its.pages[0], around, its, habits)
-    rare = {o.before: row[AT["rare"]] for o, row in zip((o for s in doubtful for o in s.options), rows, strict=True)}
+    found = measured("the otber auriferous gravel of tbe creek", "rare", shared)
+    rare = {before: value for (before, _), value in found.items()}
     assert rare["auriferous"] == pytest.approx(1.75)
     assert rare["otber"] == 0
 
