@@ -17,28 +17,52 @@ import pickle
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from fit_edits import fit as fit_edits
 from fit_edits import word_pairs
 from labelled_places import LabelledOption, PagePair, folded, labelled, read_pairs, words
+from make_crumbs import with_crumbs
 from rapidfuzz.distance import LCSseq, Levenshtein
 from sklearn.linear_model import LogisticRegression
 from symmetric import fit_trees
 
 from pipeline.correction.edits import Edits
-from pipeline.correction.features import AT, DECISION_NAMES, NAMES, decision_features
+from pipeline.correction.features import AT, NAMES
 from pipeline.correction.shared import Shared
 from pipeline.correction.trees import Trees
+from pipeline.correction.weighing import DECISION_NAMES, decision_features
 from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
 
 FOLDS = 5
 MARGINS = (1, 2.5, 6, 12, 20, 50)
 LEAST_FIX = 0.45
+MADE = ("overproof", "perio", "mono_mod")
+"""Collections of which pages with crumbs are made, one of two pages each."""
+
+
+class Pages(NamedTuple):
+    """Pages as read, their truth as if it had been read, and pages made to have crumbs of other columns."""
+
+    read: list[PagePair]
+    clean: list[PagePair]
+    made: list[PagePair]
+
+    def with_edits(self, models: Mapping[object, Edits], part: Mapping[str, object]) -> Pages:
+        """Return the pages with the costs of edits that each part's model gives."""
+        return Pages(*([with_edits(p, models[part[p.name]]) for p in pages] for pages in self))
+
+    def but(self, own: object, part: Mapping[str, object]) -> list[PagePair]:
+        """Return all pages but those of one part."""
+        return [p for pages in self for p in pages if part[p.name] != own]
 
 
 @dataclass
@@ -184,20 +208,22 @@ def report(outcomes: Sequence[Outcome], title: str) -> None:
     sys.stdout.flush()
 
 
-def gather(directories: Sequence[Path], cache: Path | None) -> tuple[list[PagePair], list[PagePair]]:
-    """Return the pages as read, and the truth as if it had been read; from the cache, if there is one."""
+def gather(directories: Sequence[Path], cache: Path | None) -> Pages:
+    """Return the pages with their places in doubt; from the cache, if there is one."""
     if cache is not None and cache.is_file():
-        found: tuple[list[PagePair], list[PagePair]] = pickle.loads(cache.read_bytes())
-        return found
+        return Pages(*pickle.loads(cache.read_bytes()))
     shared, settings = Shared(Vocabulary(load(["general"]))), Settings()
-    read, clean = [], []
-    for directory in directories:
-        for name, ocr, truth in read_pairs(directory):
-            read.append(labelled(name, ocr, truth, shared, settings))
-            clean.append(labelled(name, truth, truth, shared, settings))
+    pairs = [pair for directory in directories for pair in read_pairs(directory)]
+    read = [labelled(name, ocr, truth, shared, settings) for name, ocr, truth in pairs]
+    clean = [labelled(name, truth, truth, shared, settings) for name, _, truth in pairs]
+    models = [pair for pair in pairs if pair[0].startswith(MADE)][::2]
+    made = [
+        labelled(name, with_crumbs(ocr, other, name), truth, shared, settings)
+        for (name, ocr, truth), (_, other, _) in zip(models, models[1:] + models[:1], strict=True)
+    ]
     if cache is not None:
-        cache.write_bytes(pickle.dumps((read, clean), protocol=5))
-    return read, clean
+        cache.write_bytes(pickle.dumps((read, clean, made), protocol=5))
+    return Pages(read, clean, made)
 
 
 def edit_models(read: Sequence[PagePair], part: Mapping[str, object]) -> dict[object, Edits]:
@@ -220,15 +246,19 @@ def with_edits(page: PagePair, model: Edits) -> PagePair:
     return replace(page, features=features)
 
 
-def validate(read: list[PagePair], clean: list[PagePair], part: dict[str, object], title: str) -> None:
+def _left_out(pages: Pages, part: Mapping[str, object], own: object) -> tuple[list[Outcome], list[Outcome]]:
+    """Return what the other parts teach of one, read and true."""
+    models = fit(pages.but(own, part))
+    read, clean = ([p for p in its if part[p.name] == own] for its in (pages.read, pages.clean))
+    return predict(read, models), predict(clean, models)
+
+
+def validate(pages: Pages, part: Mapping[str, object], title: str) -> None:
     """Report on each part of the pages by what the others teach; `part` is by page name."""
-    outcomes, clean_outcomes = [], []
-    models_of_edits = edit_models(read, part)
-    read, clean = ([with_edits(p, models_of_edits[part[p.name]]) for p in pages] for pages in (read, clean))
-    for own in sorted(set(part.values()), key=str):
-        models = fit([p for p in read + clean if part[p.name] != own])
-        outcomes += predict([p for p in read if part[p.name] == own], models)
-        clean_outcomes += predict([p for p in clean if part[p.name] == own], models)
+    pages = pages.with_edits(edit_models(pages.read, part), part)
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
+        found = list(workers.map(partial(_left_out, pages, part), sorted(set(part.values()), key=str)))
+    outcomes, clean_outcomes = ([o for its in side for o in its] for side in zip(*found, strict=True))
     report(outcomes, title)
     report(clean_outcomes, f"The truth itself as input; {title.lower()}")
 
@@ -241,16 +271,16 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="cross-validation over pages only")
     parser.add_argument("--no-report", action="store_true", help="fit and write only")
     args = parser.parse_args()
-    read, clean = gather(args.pairs, args.cache)
-    print(len(read), "pages", sum(len(p.places) for p in read + clean), "places in doubt", file=sys.stderr)
-    folds = {p.name: i % FOLDS for i, p in enumerate(read)}
+    pages = gather(args.pairs, args.cache)
+    read = pages.read
+    print(len(read), "pages", sum(len(p.places) for its in pages for p in its), "places in doubt", file=sys.stderr)
+    folds: dict[str, object] = {p.name: i % FOLDS for i, p in enumerate(read)}
     if not args.no_report:
-        validate(read, clean, folds, "Cross-validated by page")
+        validate(pages, folds, "Cross-validated by page")
         if not args.quick:
-            validate(read, clean, {p.name: p.collection for p in read}, "Leaving out the collection itself")
+            validate(pages, {p.name: p.collection for p in read}, "Leaving out the collection itself")
     if args.write:
-        models_of_edits = edit_models(read, folds)
-        write(args.write, fit([with_edits(p, models_of_edits[folds[p.name]]) for p in read + clean]))
+        write(args.write, fit(pages.with_edits(edit_models(read, folds), folds).but(None, folds)))
 
 
 def write(directory: Path, models: Models) -> None:

@@ -15,7 +15,7 @@ from pipeline.correction.decide import doubts_of
 from pipeline.correction.features import measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.gate import gate_of
-from pipeline.correction.options import Option
+from pipeline.correction.options import CRUMBS, Option
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.shared import Shared
 from pipeline.document import Line, Page, Reading
@@ -155,11 +155,21 @@ def _plain(text: str) -> str:
 def _labelled(option: Option, base: int, page: PlainPage, places: Places) -> LabelledOption:
     start, end = base + option.start, base + option.end
     grown = {_plain(places.truth[slice(*places.grown(x, y))]) for x, y in places.of(start, end)}
+    if option.kind == "join":
+        # Some truths keep the hyphens of words that a line end parted.
+        grown |= {text.replace("-", "") for text in grown}
     after = _plain(option.after)
-    truth = after in grown and after != _plain(option.before)
+    before = _plain(option.before)
+    truth = after != before and (after in grown or (option.kind in CRUMBS and _only_adds(before, after, grown)))
     # Letters beside a word that are no dirt are lost, whatever they stood for.
     loss = not truth and (option.kind == "noise" or _loses(option, base, page, places))
     return LabelledOption(option.kind, start, end, option.after, truth, loss)
+
+
+def _only_adds(before: str, after: str, grown: set[str]) -> bool:
+    """Tell whether all that an option takes away is more than was printed, though what stays may be misread."""
+    more = len(before) - len(after)
+    return any(Levenshtein.distance(before, text) - Levenshtein.distance(after, text) == more for text in grown)
 
 
 def _loses(option: Option, base: int, page: PlainPage, places: Places) -> bool:

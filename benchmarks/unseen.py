@@ -20,8 +20,7 @@ from unittest.mock import patch
 
 import numpy as np
 from correctors import ours, reading_of
-from fit_correction import FOLDS, Counts, Models, edit_models, fit, gather, with_edits
-from labelled_places import PagePair
+from fit_correction import FOLDS, Counts, Models, Pages, edit_models, fit, gather
 
 from pipeline.correction.edits import Edits
 
@@ -44,19 +43,17 @@ def deciding_by(models: Models, edits: Edits) -> Iterator[None]:
         yield
 
 
-def evaluated(
-    read: list[PagePair], clean: list[PagePair], part: Mapping[str, object], kinds: list[str]
-) -> dict[str, dict[str, Counts]]:
+def evaluated(pages: Pages, part: Mapping[str, object], kinds: list[str]) -> dict[str, dict[str, Counts]]:
     """Return counts by collection and boldness; `part` tells by page name which pages are left out together."""
     counts: dict[str, dict[str, Counts]] = defaultdict(lambda: {kind: Counts() for kind in kinds})
-    models_of_edits = edit_models(read, part)
-    read, clean = ([with_edits(p, models_of_edits[part[p.name]]) for p in pages] for pages in (read, clean))
+    models_of_edits = edit_models(pages.read, part)
+    pages = pages.with_edits(models_of_edits, part)
     for own in sorted(set(part.values()), key=str):
-        models = fit([p for p in read + clean if part[p.name] != own])
+        models = fit(pages.but(own, part))
         with deciding_by(models, models_of_edits[own]):
             for kind in kinds:
                 correct = ours(kind)
-                for page in read:
+                for page in pages.read:
                     if part[page.name] == own:
                         counts[page.collection][kind].add_text(page, correct(reading_of(page.ocr)))
         print(f"part {own} done", file=sys.stderr)
@@ -71,13 +68,13 @@ def main() -> None:
     parser.add_argument("--by", choices=("page", "collection"), default="page", help="what is left out together")
     parser.add_argument("--boldness", default="careful,normal,bold")
     args = parser.parse_args()
-    read, clean = gather(args.pairs, args.cache)
-    by_page = {p.name: i % FOLDS for i, p in enumerate(read)}
-    part: Mapping[str, object] = by_page if args.by == "page" else {p.name: p.collection for p in read}
+    pages = gather(args.pairs, args.cache)
+    by_page = {p.name: i % FOLDS for i, p in enumerate(pages.read)}
+    part: Mapping[str, object] = by_page if args.by == "page" else {p.name: p.collection for p in pages.read}
     kinds = args.boldness.split(",")
     print("| set |", " | ".join(kinds), "|")
     print("|---" * (len(kinds) + 1) + "|")
-    for collection, found in sorted(evaluated(read, clean, part, kinds).items()):
+    for collection, found in sorted(evaluated(pages, part, kinds).items()):
         print("|", collection, "|", " | ".join(str(found[kind]) for kind in kinds), "|")
 
 

@@ -17,13 +17,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.correction.features import AT, DECISION_NAMES, decision_features, measure, measure_edits
+from pipeline.correction.crumbs import edges
+from pipeline.correction.features import AT, measure, measure_edits
 from pipeline.correction.habits import Habits
 from pipeline.correction.options import Option, Site
 from pipeline.correction.plain import PlainPage
 from pipeline.correction.sites import queries, sites
 from pipeline.correction.surroundings import Surroundings, surroundings
 from pipeline.correction.trees import Trees
+from pipeline.correction.weighing import DECISION_NAMES, decision_features
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
@@ -148,6 +150,8 @@ def doubts_of(pages: Iterable[PlainPage], work: Work) -> dict[PlainPage, Doubts]
     """Return what is in doubt on pages: words are looked up and edits measured for all of them together."""
     seen = {page: surroundings(page, work, unknown_rate(page, work)) for page in pages}
     work.shared.look_up(query for page, around in seen.items() for query in queries(page, around))
+    for page, around in seen.items():
+        around.edges = edges(page, around, work)
     found = {page: _doubts(page, around, work) for page, around in seen.items()}
     measure_edits(option for doubts in found.values() for site in doubts.sites for option in site.options)
     return found

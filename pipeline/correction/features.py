@@ -17,7 +17,7 @@ from pipeline.correction.context import Context, english_context
 from pipeline.correction.derivation import derived
 from pipeline.correction.edits import edits
 from pipeline.correction.habits import Habits
-from pipeline.correction.options import SIGNS, Option, Site
+from pipeline.correction.options import CRUMBS, SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
 from pipeline.correction.skeletons import skeleton
 from pipeline.correction.surroundings import Surroundings, likely_words
@@ -51,12 +51,14 @@ _OF_THE_SITE = (
     "ends_a_word",
     "rare",
     "after_stop",
+    "in_crumb",
+    "column",
 )
 _CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
 _BONDS = ("bond_before", "bond_after", "bond_gain_before", "bond_gain_after")
-_KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb")
+KINDS = ("nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb", "edge")
 _OF_THE_OPTION = (
-    *_KINDS,
+    *KINDS,
     "cost",
     "cost_per_letter",
     "pieces",
@@ -77,6 +79,7 @@ _OF_THE_OPTION = (
     "raised",
     "proper",
     "cased_on_page",
+    "at_edge",
     *_BONDS,
 )
 _COMPARED = ("cost", "frequency", "context_gain", "edits")
@@ -163,6 +166,8 @@ def _of_the_sites(
         "ends_a_word": (_ends_a_word(tokens, i, work) for i in places),
         "rare": (_rarity(t) for t in its),
         "after_stop": (after_stop(tokens, i) for i in places),
+        "in_crumb": (around.edges.within.get(i, 0.0) for i in places),
+        "column": everywhere * log(1 + around.edges.evidence) / 3,
     }
 
 
@@ -183,7 +188,7 @@ def _of_the_options(
     single = np.array([len(its) == 1 for its in words])
     distance = cpdist([t.lower for t in read], [its[0] for its in words], scorer=Levenshtein.distance)
     return {
-        **{kind: np.array([option.kind == kind for option in options]) for kind in _KINDS},
+        **{kind: np.array([option.kind == kind for option in options]) for kind in KINDS},
         "cost": cost / 5,
         "cost_per_letter": cost / length,
         "pieces": (option.pieces for option in options),
@@ -204,6 +209,7 @@ def _of_the_options(
         "raised": (o.after[0].isupper() and not t.text[0].isupper() for o, t in pairs),
         "proper": (proper(option) for option in options),
         "cased_on_page": (cased_on_page(option, around) for option in options),
+        "at_edge": (_at_edge_of_column(option) for option in options),
         **_bonds(options, read, tokens, likely),
     }
 
@@ -242,6 +248,11 @@ def _at_edge(tokens: Sequence[PageToken], i: int) -> bool:
     """Tell whether a word is the first or the last of its line."""
     line = tokens[i].line
     return not i or i + 1 == len(tokens) or tokens[i - 1].line is not line or tokens[i + 1].line is not line
+
+
+def _at_edge_of_column(option: Option) -> float:
+    """Return log-odds, in fives of nats, that what an option takes away is a crumb of a neighbouring column; else 0."""
+    return log((option.crumb + 0.007) / (1.007 - option.crumb)) / 5 if option.kind in CRUMBS else 0.0
 
 
 def _glued_after(token: PageToken) -> bool:
@@ -335,57 +346,3 @@ def _bonds(
         gains = before - bigrams.bonds(left, as_read[first]), after - bigrams.bonds(as_read[last - 1], right)
         columns[:, latin] = before, after, *gains
     return dict(zip(_BONDS, columns / 4, strict=True))
-
-
-_BY_KIND = ("rank", "lead", "unknown_rate", "cost", "context_gain", "frequency", "length", "strays_on_page", "edits")
-_PAIRS = (
-    ("rank", "unknown_rate"),
-    ("lead", "unknown_rate"),
-    ("rank", "capital"),
-    ("rank", "cyrillic"),
-    ("rank", "derived"),
-    ("rank", "single"),
-    ("rank", "attested"),
-    ("rank", "glued_before"),
-    ("rank", "glued_after"),
-    ("rank", "fragment_before"),
-    ("rank", "fragment_after"),
-    ("capital", "word_on_page"),
-    ("capital", "context_gain"),
-    ("capital", "frequency"),
-    ("case_only", "capital_inside_sentence"),
-    ("lowered", "capital_inside_sentence"),
-    ("letters_fit", "unknown_rate"),
-    ("cost", "unknown_rate"),
-    ("cost", "short"),
-    ("context_gain", "short"),
-    ("rank", "rare"),
-    ("raised", "after_stop"),
-)
-_MOST_RANK, _MOST_LEAD = 8.0, 6.0
-_BEST = (*NAMES, "rank", "lead", "alone")
-_AT_BEST = {name: i for i, name in enumerate(_BEST)}
-_BY_KIND_AT = [_AT_BEST[name] for name in _BY_KIND]
-_PAIRS_AT = [(_AT_BEST[one], _AT_BEST[other]) for one, other in _PAIRS]
-
-DECISION_NAMES: tuple[str, ...] = (
-    *_BEST,
-    *(f"{kind}:{name}" for kind in _KINDS[1:] for name in _BY_KIND),
-    *(f"{one}*{other}" for one, other in _PAIRS),
-)
-"""The features of the best option of a site, for the second stage."""
-
-
-def decision_features(rows: Matrix, ranks: Matrix, seconds: Matrix) -> Matrix:
-    """Return a row of DECISION_NAMES for each site.
-
-    `rows` are the features of the best options, `ranks` their ranks and `seconds` those of the second best options, NaN
-    where there is none.
-    """
-    alone = np.isnan(seconds)
-    lead = np.where(alone, _MOST_LEAD, np.minimum(_MOST_LEAD, ranks - seconds))
-    best = np.column_stack([rows, ranks.clip(-_MOST_RANK, _MOST_RANK), lead, alone])
-    own = best[:, _BY_KIND_AT]
-    by_kind = [own * rows[:, [AT[kind]]] for kind in _KINDS[1:]]
-    one, other = np.array(_PAIRS_AT).T
-    return np.hstack([best, *by_kind, best[:, one] * best[:, other]])

@@ -21,6 +21,7 @@ _RULES: dict[OptionKind, tuple[str, CorrectionKind]] = {
     "noise": ("learnt-noise", "nonword"),
     "case": ("learnt-case", "case"),
     "crumb": ("learnt-crumb", "nonword"),
+    "edge": ("learnt-edge", "nonword"),
 }
 """The name of the rule by kind of option, and the kind of correction that is put on record."""
 
@@ -65,6 +66,8 @@ def _reason(option: Option) -> str:
         return f"what stands beside {option.after} is no word: dirt read as letters"
     if option.kind == "crumb":
         return f"what stands beside {option.after} parts words that fit each other, as dirt does elsewhere on the page"
+    if option.kind == "edge":
+        return "it stands where a line of the column ends, as crumbs of the column beside do elsewhere on the page"
     if option.kind == "case":
         return f"{option.before} is a known word with other capitals"
     known = "is a known word too" if option.kind == "realword" else "is in no lexicon"

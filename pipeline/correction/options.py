@@ -8,7 +8,10 @@ from typing import Literal
 
 from pipeline.correction.plain import PageToken
 
-OptionKind = Literal["nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb"]
+OptionKind = Literal["nonword", "realword", "split", "join", "punctuation", "noise", "case", "crumb", "edge"]
+
+CRUMBS = ("noise", "crumb", "edge")
+"""Kinds of options that take away what is no part of the text."""
 
 SINGLE = "a single letter"
 
@@ -35,6 +38,8 @@ class Option:
     """Whether letters are exchanged; else only spaces or signs go."""
     edits: float = nan
     """What the edits cost, in nats, if they were measured when it was looked up."""
+    crumb: float = 0.0
+    """How probable it is that what it takes away is a crumb between lines of a column, 0 to 1."""
 
 
 @dataclass(eq=False)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipeline.correction.boundaries import MOST_JOINED, joined_queries, joins, splits
-from pipeline.correction.crumbs import crumbs, has_crumbs, noise
+from pipeline.correction.crumbs import at_edges, crumbs, has_crumbs, noise
 from pipeline.correction.misreadings import cases, realwords, signed, substitutions, with_signs
 from pipeline.correction.options import SINGLE, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage
-from pipeline.correction.strays import hyphened, marks, stray_queries, strays
+from pipeline.correction.strays import hyphened, marks, signed_apart, stray_queries, strays
 from pipeline.correction.surroundings import Surroundings, open_to_doubt
 from pipeline.correction.work import Work
 
@@ -36,8 +36,12 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     places = [i for i in asked if i not in around.closed and open_to_doubt(tokens[i])]
     looked = places if page.again is None else [i for i in places if i in page.again]
     others = _of_known_words(looked, tokens, around, work) if noisy else {}
-    for i in places:
-        token, options = tokens[i], others.get(i, [])
+    crumbs_of_columns = at_edges(tokens, around, work)
+    for i in sorted({*places, *crumbs_of_columns}):
+        token, options = tokens[i], others.get(i, []) + crumbs_of_columns.get(i, [])
+        if i in around.closed or not open_to_doubt(token):
+            yield Site(token, i, options)
+            continue
         if page.again is not None and i not in page.again:
             if options := list(_habitual(i, tokens, around, work, noisy=noisy)):
                 yield Site(token, i, options)
@@ -58,6 +62,7 @@ def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
         if noisy:
             options += noise(i, tokens, around)
             options += hyphened(i, tokens, work)
+            options += signed_apart(i, tokens, work)
         if options:
             yield Site(token, i, options)
 

@@ -57,6 +57,24 @@ def strays(i: int, tokens: list[PageToken], around: Surroundings, work: Work) ->
         yield Option("punctuation", i, i + 2, start, end, before, after, words, _SPACE_COST, 1, exchanged=False)
 
 
+def signed_apart(i: int, tokens: list[PageToken], work: Work) -> Iterator[Option]:
+    """Yield two known words for those that an apostrophe or a full stop joins: `asked'a`, `washed.for`."""
+    token, following = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    text, start, end = token.line.text, token.start, token.end
+    left, sign, right = token.text.replace("’", "'").partition("'")
+    if not sign and following is not None and following.line is token.line and text[end : following.start] == ".":
+        right, end = following.text, following.end
+    last = i + 1 if sign else i + 2
+    if len(left) < 2 or not right.islower() or (len(right) == 1 and right != "a"):
+        return
+    words = (left.lower(), right)
+    if not all(map(work.known, words)) or work.known(text[start:end].lower()):
+        return
+    yield Option(
+        "punctuation", i, last, start, end, text[start:end], f"{left} {right}", words, _SPACE_COST, 1, exchanged=False
+    )
+
+
 def hyphened(i: int, tokens: list[PageToken], work: Work) -> Iterator[Option]:
     """Yield two words for those that a hyphen joins, where one is as common as `the` and no list has the compound."""
     if i + 1 >= len(tokens) or tokens[i + 1].line is not tokens[i].line:

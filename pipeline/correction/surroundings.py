@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.correction.columns import Edges
 from pipeline.correction.options import SINGLE
 from pipeline.correction.plain import PageToken, PlainPage
 from pipeline.correction.work import Work
@@ -38,6 +39,8 @@ class Surroundings:
     closed: frozenset[int] = frozenset()
     """Places of tokens that are left alone: acronyms, halves of words that a hyphen parts, words that a large initial
     stands apart from (W ANTED), and such as 'tis."""
+    edges: Edges = field(default_factory=Edges)
+    """The crumbs of neighbouring columns that there may be."""
 
 
 def open_to_doubt(token: PageToken) -> bool:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from pipeline.correction.decide import FIXES_PER_DAMAGE, doubts_of, ranking, status_of, unknown_rate, verdicts
-from pipeline.correction.features import AT, DECISION_NAMES, NAMES, decision_features, measure
+from pipeline.correction.features import AT, NAMES, measure
 from pipeline.correction.folder import prepared
 from pipeline.correction.shared import Shared
+from pipeline.correction.weighing import DECISION_NAMES, decision_features
 from pipeline.correction.work import Work
 from pipeline.document import Line, Page, Reading
 from pipeline.language.dictionaries import Vocabulary, load

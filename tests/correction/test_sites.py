@@ -48,6 +48,8 @@ def options(text: str, shared: Shared, rate: float = 0.1) -> list[Option]:
         ("he was Induced to come", "case", "Induced", "induced"),
         ("they sold the shovel« by weight", "punctuation", "shovel«", "shovels"),
         ("it appeared from-the evidence", "punctuation", "from-the", "from the"),
+        ("they were married'at the church", "punctuation", "married'at", "married at"),
+        ("the clothes were washed.for him", "punctuation", "washed.for", "washed for"),
         ("he took a stickandarazor with him", "split", "stickandarazor", "stick and a razor"),
         ("sold in the uiariiet yesterday", "nonword", "uiariiet", "market"),
         ("he saw th ee of them", "join", "th ee", "thee"),
@@ -82,6 +84,11 @@ def test_words_without_their_first_letters_are_left_alone(text: str, shared: Sha
 @pytest.mark.parametrize("text", ["the time would e'er be over", "you go down the stairs and' the broom"])
 def test_elisions_are_no_misread_words(text: str, shared: Shared) -> None:
     assert not [o for o in options(text, shared) if o.kind == "realword" and o.before in ("e'er", "and")]
+
+
+@pytest.mark.parametrize("text", ["at six o'clock", "I don't know", "the sum of 5s.6d. was paid", "he said.But then"])
+def test_signs_within_words_and_between_sentences_are_no_spaces(text: str, shared: Shared) -> None:
+    assert not [o for o in options(text, shared) if o.kind == "punctuation" and " " in o.after]
 
 
 def test_halves_of_a_broken_word_are_left_alone(shared: Shared) -> None:
