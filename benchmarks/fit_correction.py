@@ -43,8 +43,8 @@ from pipeline.language.dictionaries import Vocabulary, load
 from pipeline.settings import Settings
 
 FOLDS = 5
-MARGINS = (1, 2.5, 6, 12, 20, 50)
-LEAST_FIX = 0.45
+MARGINS = (1, 3.5, 6, 12, 25, 50)
+LEAST_FIX = 0.4
 MADE = ("overproof", "perio", "mono_mod")
 """Collections of which pages with crumbs are made, one of two pages each."""
 

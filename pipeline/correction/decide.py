@@ -29,7 +29,7 @@ from pipeline.correction.weighing import DECISION_NAMES, decision_features
 from pipeline.correction.work import Work
 from pipeline.document import CorrectionStatus
 
-FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 20.0, "bold": 3.5}
+FIXES_PER_DAMAGE = {"careful": 50.0, "normal": 25.0, "bold": 3.5}
 """How many fixes an applied change must promise for each damage, by boldness."""
 
 LEAST_FIX = {"careful": 0.5, "normal": 0.4, "bold": 0.25}
