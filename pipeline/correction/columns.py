@@ -56,6 +56,9 @@ a crumb as a word; and the most and the least that one word can say."""
 _LEAST_EVIDENCE = 10.0
 """Nats by which a width must explain a page better than others do, else nothing comes back at even distances."""
 
+_NEGLIGIBLE = 0.002
+"""Probability below which a crumb is not kept: most that there might be are none."""
+
 _HYPHEN = 3.0
 """Nats by which a hyphen makes a line end likelier."""
 
@@ -128,6 +131,8 @@ def column_edges(
     for (k, number), share in zip(spans, shares, strict=True):
         head, tail = pieces[k], pieces[k + number - 1]
         tokens = head.first, tail.last
+        if share < _NEGLIGIBLE:
+            continue
         if tokens not in edges.crumbs or edges.crumbs[tokens].share < share:
             edges.crumbs[tokens] = Crumb(head.line, head.start - head.base, tail.end - head.base, share)
         for i in range(*tokens):
@@ -237,19 +242,20 @@ def _shares(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights:
     for (k, length), weight in zip(spans, weights.tolist(), strict=True):
         gaps[k].append((length, weight + hyphens[k - 1]))
     usual, last = _lengths(_WIDTHS)
-    costs = []
-    """For the lines that end with each piece, from the longest to the shortest, what their lengths cost by width."""
-    for k in range(number):
-        ends_paragraph = k + 1 == number or pieces[k + 1].line is not pieces[k].line
-        lengths = np.minimum(ends[k] - starts[oldest[k] : k + 1], _LONGEST)
-        costs.append((last if ends_paragraph else usual)[lengths])
+    tables = [last if k + 1 == number or pieces[k + 1].line is not pieces[k].line else usual for k in range(number)]
+
+    def lengths(k: int) -> Integers:
+        """Return the letters of the lines that end with a piece, from the longest to the shortest."""
+        found: Integers = np.minimum(ends[k] - starts[oldest[k] : k + 1], _LONGEST)
+        return found
+
     begun = np.full((number + 1, len(_WIDTHS)), -np.inf)
     """Nats of all that stands before a piece, if a line begins with it."""
     begun[0] = 0.0
     ended = np.empty_like(begun)
     """The same, if a line ends before it."""
     for k in range(1, number + 1):
-        ended[k] = np.logaddexp.reduce(begun[oldest[k - 1] : k] + costs[k - 1])
+        ended[k] = np.logaddexp.reduce(begun[oldest[k - 1] : k] + tables[k - 1][lengths(k - 1)])
         for length, weight in gaps[k]:
             begun[k + length] = np.logaddexp(begun[k + length], ended[k] + weight)
     whole = ended[number]
@@ -261,7 +267,7 @@ def _shares(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights:
         if k < number:
             after[k] = np.logaddexp.reduce(np.array([weight + to_come[k + length] for length, weight in gaps[k]]))
         its = slice(oldest[k - 1], k)
-        to_come[its] = np.logaddexp(to_come[its], costs[k - 1][:, best] + after[k])
+        to_come[its] = np.logaddexp(to_come[its], tables[k - 1][lengths(k - 1), best] + after[k])
     found = [
         float(np.exp(min(0.0, ended[k, best] + weight + hyphens[k - 1] + to_come[k + length] - whole[best])))
         for (k, length), weight in zip(spans, weights.tolist(), strict=True)

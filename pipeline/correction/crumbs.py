@@ -69,11 +69,14 @@ def crumbs(places: Sequence[int], tokens: Sequence[PageToken], around: Surroundi
 
 
 def edges(page: PlainPage, around: Surroundings, work: Work) -> Edges:
-    """Return the crumbs that may stand between the lines of a column, on a page with much that is no word."""
-    context = english_context()
-    if context is None or _noises(page.tokens, around) < max(_FEWEST, _SHARE_AT_EDGES * len(page.tokens)):
+    """Return the crumbs that may stand between the lines of a column, on an English page with much that is no word."""
+    tokens = page.tokens
+    if _noises(tokens, around) < max(_FEWEST, _SHARE_AT_EDGES * len(tokens)):
         return Edges()
-    return column_edges(page, around.doubted, likely_words(page.tokens, around, work), context, work.known)
+    context = english_context()
+    if context is None or 2 * sum(token.script == "latin" for token in tokens) < len(tokens):
+        return Edges()
+    return column_edges(page, around.doubted, likely_words(tokens, around, work), context, work.known)
 
 
 def at_edges(tokens: Sequence[PageToken], around: Surroundings, work: Work) -> dict[int, list[Option]]:
