@@ -15,13 +15,11 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.correction.context import Context
 from pipeline.correction.keys import Integers
+from pipeline.correction.ngrams import Floats
 from pipeline.correction.plain import PageToken, PlainLine, PlainPage
-
-Floats = npt.NDArray[np.float64]
 
 _WIDTHS = np.arange(28, 76, 3)
 """Letters that a line may have."""
@@ -239,8 +237,9 @@ def _shares(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights:
     """For each gap between lines, before a piece, how many pieces are crumbs there and what it adds."""
     for k in range(1, number):
         gaps[k].append((0, log(1 - _CRUMB) + hyphens[k - 1]))
-    for (k, length), weight in zip(spans, weights.tolist(), strict=True):
-        gaps[k].append((length, weight + hyphens[k - 1]))
+    added = [weight + hyphens[k - 1] for (k, _), weight in zip(spans, weights.tolist(), strict=True)]
+    for (k, length), weight in zip(spans, added, strict=True):
+        gaps[k].append((length, weight))
     usual, last = _lengths(_WIDTHS)
     tables = [last if k + 1 == number or pieces[k + 1].line is not pieces[k].line else usual for k in range(number)]
 
@@ -269,8 +268,8 @@ def _shares(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights:
         its = slice(oldest[k - 1], k)
         to_come[its] = np.logaddexp(to_come[its], tables[k - 1][lengths(k - 1), best] + after[k])
     found = [
-        float(np.exp(min(0.0, ended[k, best] + weight + hyphens[k - 1] + to_come[k + length] - whole[best])))
-        for (k, length), weight in zip(spans, weights.tolist(), strict=True)
+        float(np.exp(min(0.0, ended[k, best] + weight + to_come[k + length] - whole[best])))
+        for (k, length), weight in zip(spans, added, strict=True)
     ]
     return found, float(whole[best] - np.median(whole))
 
