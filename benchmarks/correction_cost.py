@@ -24,6 +24,7 @@ from correctors import DICTIONARIES, OURS, SYSTEMS, reading_of
 from pipeline.correction import Shared, correct_folder, warm
 from pipeline.document import Page, Reading
 from pipeline.language.dictionaries import Vocabulary, load
+from pipeline.processes import give_back_memory
 from pipeline.settings import Settings
 
 TEXTS = {
@@ -127,6 +128,7 @@ def worker(data: Path) -> dict[str, float]:
         if (child := os.fork()) == 0:
             for text in texts:
                 correct_folder(folder([text]), dictionary, Settings(), shared=shared)
+                give_back_memory()
             os.write(writer, json.dumps(_private()).encode())
             os._exit(0)
         os.close(writer)

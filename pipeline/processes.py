@@ -6,6 +6,7 @@ memory of its own. More machines are Prefect's business: `--runner dask|ray`.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -55,7 +57,7 @@ def apart(pool: Executor | None, work: Callable[P, R], *arguments: P.args, **nam
     """Return what a function returns, run in another process; here, if there is none or it dies (out of memory)."""
     if pool is not None:
         try:
-            return pool.submit(work, *arguments, **named).result()
+            return pool.submit(_frugal, partial(work, *arguments, **named)).result()
         except BrokenProcessPool:
             pass
     return work(*arguments, **named)
@@ -67,7 +69,7 @@ def spread(pool: Executor | None, work: Callable[[T], R], tasks: Sequence[T]) ->
         yield from map(work, tasks)
         return
     try:
-        futures = [pool.submit(work, task) for task in tasks]
+        futures = [pool.submit(_frugal, partial(work, task)) for task in tasks]
     except BrokenProcessPool:
         futures = []
     for i, task in enumerate(tasks):
@@ -75,6 +77,23 @@ def spread(pool: Executor | None, work: Callable[[T], R], tasks: Sequence[T]) ->
             yield futures[i].result() if futures else work(task)
         except BrokenProcessPool:
             yield work(task)
+
+
+def _frugal(work: Callable[[], R]) -> R:
+    """Return what a function returns, with the memory given back that it no longer needs."""
+    try:
+        return work()
+    finally:
+        give_back_memory()
+
+
+def give_back_memory() -> None:
+    """Give the memory that was freed back to the system: the C library keeps it, a fifth of what a worker holds.
+
+    Only the GNU library has to be told; others have no such call.
+    """
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _begin() -> None:

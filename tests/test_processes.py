@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pipeline import texts
 from pipeline.ingest.encodings import decode
 from pipeline.ingest.text import source_text
 from pipeline.language.dictionaries import load
-from pipeline.processes import apart, processes, spread
+from pipeline.processes import apart, give_back_memory, processes, spread
 from pipeline.settings import Settings
 
 WORKING = """
@@ -29,6 +30,23 @@ if __name__ == "__main__":
             time.sleep(0.1)
         print("ready", flush=True)
         time.sleep(600)
+"""
+
+
+FREEING = """
+from pathlib import Path
+from pipeline.processes import give_back_memory
+
+def megabytes():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+blocks = [bytearray(60_000) for _ in range(1000)]
+top = bytearray(60_000)  # under what is still in use the C library keeps all
+full = megabytes()
+blocks.clear()
+kept = megabytes()
+give_back_memory()
+print(round(full - kept), round(kept - megabytes()), len(top))
 """
 
 
@@ -67,6 +85,19 @@ def test_all_is_done_in_order_and_in_other_processes() -> None:
         assert os.getpid() not in where
         assert apart(pool, pid, 0) not in (os.getpid(), 0)
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such call")
+def test_memory_that_was_freed_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", FREEING], check=True, timeout=60, stdout=subprocess.PIPE)
+    kept_all, given_back, _ = map(int, done.stdout.split())
+    assert kept_all < 5
+    assert given_back > 40
+
+
+def test_where_the_c_library_has_no_such_call_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctypes.CDLL", lambda _: object())
+    give_back_memory()
 
 
 def test_one_process_is_this_one() -> None:
