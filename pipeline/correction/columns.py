@@ -40,8 +40,10 @@ _LETTERS, _PIECE, _CRUMBS = 3, 5, 9
 _PIECES = (0.6, 0.3, 0.1)
 """Shares of crumbs of one, two and three pieces."""
 
-_CRUMB = 0.6
-"""Share of the line ends at which there are crumbs."""
+_CRUMBED = np.array([0.6])
+_CRUMBED_ENDS = np.array([0.01, 0.03, 0.08, 0.15, 0.25, 0.4, 0.6, 0.8])
+"""Share of the line ends at which there are crumbs: the usual one of pages that have some, by which the width is found,
+and those of which the one is taken that explains the page best."""
 
 _SIGN, _FIGURE, _UNKNOWN, _CAPITAL = 1.0, 1.5, 2.5, 1.5
 """Nats by which a sign alone, a piece with figures, one that is no word, a capital A within a sentence are likelier
@@ -83,6 +85,8 @@ class Edges:
     """How probable it is that a token belongs to a crumb."""
     evidence: float = 0.0
     """By how many nats the best width of the column explains the page better than others do."""
+    crumbed: float = 0.0
+    """At how many of its line ends there are crumbs, 0 to 1."""
 
     def share(self, first: int, last: int) -> float:
         """Return the probability that tokens (the last excluded) are a crumb."""
@@ -120,12 +124,14 @@ def column_edges(
     if not spans:
         return Edges()
     weights = _weights(pieces, spans, page.tokens, doubted, likely, context)
-    weights += log(_CRUMB) + np.log(_PIECES)[[number - 1 for _, number in spans]]
+    weights += np.log(_PIECES)[[number - 1 for _, number in spans]]
     weights += [_WHOLE * _parts_a_word(pieces, span, page.tokens, known) for span in spans]
-    shares, evidence = _shares(pieces, spans, weights)
+    seen = _seen(pieces, spans, weights)
+    width, evidence = _width(seen)
     if evidence < _LEAST_EVIDENCE:
         return Edges()
-    edges = Edges(evidence=evidence)
+    crumbed, shares = _shares(seen, width)
+    edges = Edges(evidence=evidence, crumbed=crumbed)
     for (k, number), share in zip(spans, shares, strict=True):
         head, tail = pieces[k], pieces[k + number - 1]
         tokens = head.first, tail.last
@@ -222,56 +228,89 @@ def _weight(i: int, before: _Piece, tokens: Sequence[PageToken], doubted: Sequen
     return _CAPITAL if text == "A" and before.text[-1] not in '.?!"' else None
 
 
-def _shares(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights: Floats) -> tuple[list[float], float]:
-    """Return the probability of each crumb, 0 to 1, by the width of the column that explains the page best.
+class _Seen(NamedTuple):
+    """What is seen of a page: how its pieces may be cut into lines with crumbs between them."""
 
-    And by how many nats it explains it better than the median width. `spans` are in the order of their first pieces;
-    `weights`, in nats, are what they add.
-    """
+    oldest: list[int]
+    """Where the longest line begins that ends with each piece."""
+    lengths: list[Integers]
+    """The letters of the lines that end with each piece, from the longest to the shortest."""
+    may_end: list[bool]
+    """Whether a paragraph may end with each piece."""
+    spans: list[tuple[int, int, float]]
+    """What may be a crumb: its first piece, their number, and what it adds, in nats."""
+    gaps: list[list[tuple[int, float]]]
+    """For each gap between lines, before a piece, how many pieces may be crumbs there (0: none) and what it adds."""
+
+
+def _seen(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], weights: Floats) -> _Seen:
+    """Return what is seen of a page, by what its spans add, in nats; they are in the order of their first pieces."""
     number = len(pieces)
     starts, ends = np.array([p.start for p in pieces]), np.array([p.end for p in pieces])
-    oldest = np.minimum(np.searchsorted(starts, ends - _LONGEST), np.arange(number))
-    """Where the longest line begins that ends with each piece."""
+    oldest = np.minimum(np.searchsorted(starts, ends - _LONGEST), np.arange(number)).tolist()
     hyphens = [_HYPHEN * (len(p.text) > 2 and p.text.endswith("-")) for p in pieces]
-    gaps: list[list[tuple[int, float]]] = [[] for _ in range(number + 1)]
-    """For each gap between lines, before a piece, how many pieces are crumbs there and what it adds."""
-    for k in range(1, number):
-        gaps[k].append((0, log(1 - _CRUMB) + hyphens[k - 1]))
-    added = [weight + hyphens[k - 1] for (k, _), weight in zip(spans, weights.tolist(), strict=True)]
-    for (k, length), weight in zip(spans, added, strict=True):
-        gaps[k].append((length, weight))
-    usual, last = _lengths(_WIDTHS)
-    tables = [last if k + 1 == number or pieces[k + 1].line is not pieces[k].line else usual for k in range(number)]
+    crumbs = [(k, size, weight + hyphens[k - 1]) for (k, size), weight in zip(spans, weights.tolist(), strict=True)]
+    gaps = [[], *([(0, hyphen)] for hyphen in hyphens)]
+    for k, size, weight in crumbs:
+        gaps[k].append((size, weight))
+    return _Seen(
+        oldest,
+        [np.minimum(ends[k] - starts[oldest[k] : k + 1], _LONGEST) for k in range(number)],
+        [k + 1 == number or pieces[k + 1].line is not pieces[k].line for k in range(number)],
+        crumbs,
+        gaps,
+    )
 
-    def lengths(k: int) -> Integers:
-        """Return the letters of the lines that end with a piece, from the longest to the shortest."""
-        found: Integers = np.minimum(ends[k] - starts[oldest[k] : k + 1], _LONGEST)
-        return found
 
-    begun = np.full((number + 1, len(_WIDTHS)), -np.inf)
-    """Nats of all that stands before a piece, if a line begins with it."""
+def _width(seen: _Seen) -> tuple[int, float]:
+    """Return the width of the column that explains the page best, and how many nats better than the median one."""
+    whole = _begun(seen, _WIDTHS, _CRUMBED)[1][-1]
+    best = int(np.argmax(whole))
+    return int(_WIDTHS[best]), float(whole[best] - np.median(whole))
+
+
+def _shares(seen: _Seen, width: int) -> tuple[float, list[float]]:
+    """Return at how many line ends of a column there are crumbs, and the probability of each crumb, both 0 to 1."""
+    _, ended = _begun(seen, np.array([width]), _CRUMBED_ENDS)
+    best = int(np.argmax(ended[-1]))
+    crumbed = float(_CRUMBED_ENDS[best])
+    to_come = _to_come(seen, width, crumbed)
+    its = ended[:, best] + log(crumbed) - ended[-1, best]
+    return crumbed, [float(np.exp(min(0.0, its[k] + weight + to_come[k + size]))) for k, size, weight in seen.spans]
+
+
+def _begun(seen: _Seen, widths: Integers, crumbed: Floats) -> tuple[Floats, Floats]:
+    """Return nats of all that stands before each piece, if a line begins with it and if a line ends before it.
+
+    A column for each width, or for each share of line ends with crumbs.
+    """
+    number, columns = len(seen.lengths), max(len(widths), len(crumbed))
+    usual, last = _lengths(widths)
+    of_gap = [np.log(crumbed if size else 1 - crumbed) for size in range(len(_PIECES) + 1)]
+    begun = np.full((number + 1, columns), -np.inf)
     begun[0] = 0.0
     ended = np.empty_like(begun)
-    """The same, if a line ends before it."""
     for k in range(1, number + 1):
-        ended[k] = np.logaddexp.reduce(begun[oldest[k - 1] : k] + tables[k - 1][lengths(k - 1)])
-        for length, weight in gaps[k]:
-            begun[k + length] = np.logaddexp(begun[k + length], ended[k] + weight)
-    whole = ended[number]
-    best = int(np.argmax(whole))
-    to_come = np.full(number + 1, -np.inf)
-    """Nats of all that stands after the beginning of a line, by its first piece."""
-    after = np.zeros(number + 1)
+        table = last if seen.may_end[k - 1] else usual
+        ended[k] = np.logaddexp.reduce(begun[seen.oldest[k - 1] : k] + table[seen.lengths[k - 1]])
+        for size, weight in seen.gaps[k] if k < number else ():
+            begun[k + size] = np.logaddexp(begun[k + size], ended[k] + (of_gap[size] + weight))
+    return begun, ended
+
+
+def _to_come(seen: _Seen, width: int, crumbed: float) -> Floats:
+    """Return nats of all that stands from each piece on, if a line begins with it."""
+    number = len(seen.lengths)
+    usual, last = (table[:, 0] for table in _lengths(np.array([width])))
+    of_gap = [log(crumbed if size else 1 - crumbed) for size in range(len(_PIECES) + 1)]
+    found = np.full(number + 1, -np.inf)
+    after = 0.0
     for k in range(number, 0, -1):
         if k < number:
-            after[k] = np.logaddexp.reduce(np.array([weight + to_come[k + length] for length, weight in gaps[k]]))
-        its = slice(oldest[k - 1], k)
-        to_come[its] = np.logaddexp(to_come[its], tables[k - 1][lengths(k - 1), best] + after[k])
-    found = [
-        float(np.exp(min(0.0, ended[k, best] + weight + to_come[k + length] - whole[best])))
-        for (k, length), weight in zip(spans, added, strict=True)
-    ]
-    return found, float(whole[best] - np.median(whole))
+            after = np.logaddexp.reduce([of_gap[size] + weight + found[k + size] for size, weight in seen.gaps[k]])
+        its = slice(seen.oldest[k - 1], k)
+        found[its] = np.logaddexp(found[its], (last if seen.may_end[k - 1] else usual)[seen.lengths[k - 1]] + after)
+    return found
 
 
 def _lengths(widths: Integers) -> tuple[Floats, Floats]:

@@ -158,9 +158,10 @@ def doubts_of(pages: Iterable[PlainPage], work: Work) -> dict[PlainPage, Doubts]
 
 
 def _doubts(page: PlainPage, around: Surroundings, work: Work) -> Doubts:
-    places = list(sites(page, around, work))
-    weighed = [site for site in places if page.again is None or site.index in page.again]
-    return Doubts(around, weighed, Habits(places))
+    weighed = list(sites(page, around, work))
+    habits = Habits(weighed, page.tokens, page.seen)
+    page.seen = habits.seen
+    return Doubts(around, weighed, habits)
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:

@@ -53,6 +53,7 @@ _OF_THE_SITE = (
     "after_stop",
     "in_crumb",
     "column",
+    "crumbed",
 )
 _CONTEXT = ("context_gain", "context_gain_before", "context_of_read", "context_fit", "context_unknown")
 _BONDS = ("bond_before", "bond_after", "bond_gain_before", "bond_gain_after")
@@ -73,6 +74,7 @@ _OF_THE_OPTION = (
     "sign_beside",
     "case_only",
     "own_confusion",
+    "own_rate",
     "distance",
     "skeleton",
     "edits",
@@ -154,8 +156,8 @@ def _of_the_sites(
         "read_in_folder": (log(max(1, (on_page if t.tier == "curated" else in_folder)[t.lower])) for t in its),
         "line_edge": (_at_edge(tokens, i) for i in places),
         "cyrillic": (t.script == "cyrillic" for t in its),
-        "joins_on_page": everywhere * habits.joins,
-        "strays_on_page": everywhere * habits.strays,
+        "joins_on_page": everywhere * habits.seen.joins,
+        "strays_on_page": everywhere * habits.seen.strays,
         "fragment_before": (_fragment(tokens, i, -1) for i in places),
         "fragment_after": (_fragment(tokens, i, 1) for i in places),
         "glued_before": (t.start > 0 and not t.line.text[t.start - 1].isspace() for t in its),
@@ -168,6 +170,7 @@ def _of_the_sites(
         "after_stop": (after_stop(tokens, i) for i in places),
         "in_crumb": (around.edges.within.get(i, 0.0) for i in places),
         "column": everywhere * log(1 + around.edges.evidence) / 3,
+        "crumbed": everywhere * around.edges.crumbed,
     }
 
 
@@ -186,6 +189,7 @@ def _of_the_options(
     length = np.array([option.end - option.start for option in options])
     pairs = list(zip(options, read, strict=True))
     single = np.array([len(its) == 1 for its in words])
+    own_confusion, own_rate = np.array([habits.confusions(option) for option in options]).T
     distance = cpdist([t.lower for t in read], [its[0] for its in words], scorer=Levenshtein.distance)
     return {
         **{kind: np.array([option.kind == kind for option in options]) for kind in KINDS},
@@ -202,7 +206,8 @@ def _of_the_options(
         "lowered": (t.text[0].isupper() and o.after[0].islower() for o, t in pairs),
         "sign_beside": (_sign_beside(o, t) for o, t in pairs),
         "case_only": (o.after.lower() == t.lower for o, t in pairs),
-        "own_confusion": (habits.confusions(option) / 2 for option in options),
+        "own_confusion": own_confusion / 2,
+        "own_rate": own_rate / 3,
         "distance": np.where(single, distance, 2),
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
         "edits": np.array([option.edits for option in options]) / 5,

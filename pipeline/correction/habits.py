@@ -3,33 +3,100 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
+from typing import NamedTuple
 
+from pipeline.correction.capitals import after_stop
 from pipeline.correction.channel import pieces
 from pipeline.correction.options import Option, Site
-from pipeline.correction.plain import folded
+from pipeline.correction.plain import PageToken, folded
+
+_SELDOM, _LETTERS = 0.1, 20.0
+"""A confusion that the page shows nowhere else counts as a tenth of one; and there are so many letters more to show it,
+so that few letters prove little."""
+
+_USUAL_RATE = -6.0
+"""Logarithm of the share of its letters in which a confusion is usually found."""
+
+Piece = tuple[str, str]
+
+
+class Seen(NamedTuple):
+    """What a pass saw: how often each piece was confused, and logarithms of how many words were parted and had dirt."""
+
+    counts: dict[Piece, float]
+    joins: float
+    strays: float
 
 
 class Habits:
-    """What a page's doubtful places have in common: a confusion that comes back, words parted again and again."""
+    """What a page's doubtful places have in common: a confusion that comes back, words parted again and again.
 
-    def __init__(self, sites: Sequence[Site]) -> None:
-        self._counts: Counter[tuple[str, str]] = Counter()
-        joins = strays = 0
-        for site in sites:
-            best = next((o for o in site.options if o.kind == "nonword"), None)
-            if best is not None and best.pieces == 1:
-                self._counts.update(pieces(site.token.lower, best.words[0]))
-            joins += any(o.kind == "join" and not o.exchanged for o in site.options)
-            strays += any(o.kind == "noise" for o in site.options)
-        self.joins = log(1 + joins)
-        self.strays = log(1 + strays)
+    A later pass, which sees the page partly mended, keeps to what the first one saw.
+    """
 
-    def confusions(self, option: Option) -> float:
-        """Return the logarithm of how often the page's other words show the option's rarest confusion, 0 if never."""
-        if option.kind not in ("nonword", "realword"):
-            return 0.0
-        own = option.kind == "nonword" and option.pieces == 1
-        parts = pieces(folded(option.before), option.words[0])
-        return log(max(1, 1 + min((self._counts[part] for part in parts), default=0) - own))
+    def __init__(self, sites: Sequence[Site], tokens: Sequence[PageToken], seen: Seen | None = None) -> None:
+        self._own = {site.index: parts for site in sites if (parts := _confusions(site, tokens))}
+        """By place the pieces that its likeliest option confuses, each weighing its part of 1."""
+        known = [token for token in tokens if token.tier == "curated"]
+        self._known = " ".join(token.lower for token in known)
+        self._initials = Counter(token.text[0] for token in known)
+        self._letters: dict[Piece, int] = {}
+        self.seen = seen or Seen(_sum(self._own.values()), _curable(sites, "join"), _curable(sites, "noise"))
+
+    def confusions(self, option: Option) -> tuple[float, float]:
+        """Return how often the page's other words show the option's rarest confusion, and how seldom its letters do.
+
+        The logarithm of the number, 0 if there is none; and that of the share of those letters that are misread so,
+        0 for a usual one.
+        """
+        parts, own = _parts(option), self._own.get(option.first, {})
+        if not parts:
+            return 0.0, 0.0
+        counts = [max(0.0, self.seen.counts.get(part, 0.0) - own.get(part, 0.0)) for part in parts]
+        shares = [
+            (count + _SELDOM) / (count + self._number(part) + _LETTERS)
+            for count, part in zip(counts, parts, strict=True)
+        ]
+        return log(1 + min(counts)), log(min(shares)) - _USUAL_RATE
+
+    def _number(self, part: Piece) -> int:
+        """Return how often known words of the page have what was printed."""
+        number = self._letters.get(part)
+        if number is None:
+            read, true = part
+            number = self._initials[true] if read.isupper() else self._known.count(true)
+            self._letters[part] = number
+        return number
+
+
+def _confusions(site: Site, tokens: Sequence[PageToken]) -> dict[Piece, float]:
+    """Return the pieces that the likeliest option of a site confuses, each weighing its part of 1."""
+    best = next((o for o in site.options if _parts(o)), None)
+    if best is None or (best.kind == "case" and after_stop(tokens, site.index)):
+        return {}
+    parts = _parts(best)
+    return {part: 1 / len(parts) for part in parts}
+
+
+def _parts(option: Option) -> tuple[Piece, ...]:
+    """Return the pieces in which what was read and an option differ: of letters, or capitals for small initials."""
+    if option.kind in ("nonword", "realword") or (option.kind == "punctuation" and len(option.words) == 1):
+        return pieces(folded(option.before), option.words[0])
+    if option.kind == "case" and option.after.islower() and option.before[1:] == option.after[1:]:
+        return ((option.before[0], option.after[0]),)
+    return ()
+
+
+def _sum(counts: Iterable[dict[Piece, float]]) -> dict[Piece, float]:
+    total: dict[Piece, float] = {}
+    for its in counts:
+        for part, weight in its.items():
+            total[part] = total.get(part, 0.0) + weight
+    return total
+
+
+def _curable(sites: Sequence[Site], kind: str) -> float:
+    """Return the logarithm of 1 and the number of sites that may be cured so, no letter exchanged."""
+    return log(1 + sum(any(o.kind == kind and (kind == "noise" or not o.exchanged) for o in s.options) for s in sites))

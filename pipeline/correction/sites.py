@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from pipeline.correction.boundaries import MOST_JOINED, joined_queries, joins, splits
 from pipeline.correction.crumbs import at_edges, crumbs, has_crumbs, noise
@@ -28,23 +27,21 @@ COMMON_NAME = 4.0
 def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
     """Yield the doubtful places of a page in order, with their options; what `queries` gives has been looked up.
 
-    Of places that a later pass need not weigh again there is only what tells of the page's habits.
+    Places that a later pass need not weigh again are left out.
     """
     tokens = page.tokens
     noisy = around.rate >= REALWORD_RATE
     asked = range(len(tokens)) if noisy else _in_question(tokens, around)
     places = [i for i in asked if i not in around.closed and open_to_doubt(tokens[i])]
-    looked = places if page.again is None else [i for i in places if i in page.again]
-    others = _of_known_words(looked, tokens, around, work) if noisy else {}
     crumbs_of_columns = at_edges(tokens, around, work)
+    if page.again is not None:
+        places = [i for i in places if i in page.again]
+        crumbs_of_columns = {i: options for i, options in crumbs_of_columns.items() if i in page.again}
+    others = _of_known_words(places, tokens, around, work) if noisy else {}
     for i in sorted({*places, *crumbs_of_columns}):
         token, options = tokens[i], others.get(i, []) + crumbs_of_columns.get(i, [])
         if i in around.closed or not open_to_doubt(token):
             yield Site(token, i, options)
-            continue
-        if page.again is not None and i not in page.again:
-            if options := list(_habitual(i, tokens, around, work, noisy=noisy)):
-                yield Site(token, i, options)
             continue
         if _is_listed_name(token, around):
             if around.doubted[i] and (options := _common_names(i, token, work)):
@@ -88,18 +85,6 @@ def _of_known_words(
         for i, option in crumbs(known, tokens, around, work).items():
             found.setdefault(i, []).append(option)
     return found
-
-
-def _habitual(i: int, tokens: list[PageToken], around: Surroundings, work: Work, *, noisy: bool) -> Iterator[Option]:
-    """Yield the likeliest word, joined words and dirt: the options that tell of a page's habits."""
-    if _is_listed_name(tokens[i], around):
-        yield from _common_names(i, tokens[i], work)[:1] if around.doubted[i] else ()
-        return
-    if around.doubted[i]:
-        yield from islice(substitutions(i, tokens[i], work), 1)
-    yield from joins(i, tokens, around, work)
-    if noisy:
-        yield from noise(i, tokens, around)
 
 
 def _is_name(token: PageToken, work: Work) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from textwrap import wrap
 
 import pytest
@@ -47,9 +48,10 @@ def prepared_page(text: str, shared: Shared) -> tuple[PlainPage, Work]:
     return work.pages[0], work
 
 
-def narrow(width: int = 48, end: str = " ") -> str:
-    lines = wrap(PROSE, width)
-    return end.join(f"{line} {CRUMBS[i % len(CRUMBS)]}" for i, line in enumerate(lines[:-1])) + end + lines[-1]
+def narrow(width: int = 48, end: str = " ", every: int = 1, prose: str = PROSE) -> str:
+    lines = wrap(prose, width)
+    crumbs = [f" {CRUMBS[i % len(CRUMBS)]}" if i % every == 0 else "" for i in range(len(lines) - 1)]
+    return end.join(line + crumb for line, crumb in zip(lines, [*crumbs, ""], strict=True))
 
 
 def scattered() -> str:
@@ -85,6 +87,22 @@ def test_crumbs_at_even_distances_are_found(width: int, shared: Shared) -> None:
 
 def test_the_same_crumbs_at_uneven_distances_are_of_no_column(shared: Shared) -> None:
     assert edges(scattered(), shared)[0].evidence < edges(narrow(), shared)[0].evidence / 2
+
+
+@pytest.mark.parametrize(("every", "least", "most"), [(1, 0.6, 0.8), (2, 0.15, 0.6)])
+def test_how_many_line_ends_have_crumbs_is_found(every: int, least: float, most: float, shared: Shared) -> None:
+    found, _ = edges(narrow(every=every, prose=f"{PROSE} {PROSE}"), shared)
+    assert least <= found.crumbed <= most
+
+
+def test_broken_words_at_even_distances_make_few_crumbs_of_scattered_dirt(shared: Shared) -> None:
+    lines = "\n".join(wrap(f"{PROSE} {PROSE}", 48))
+    words = re.sub(r"(\w{3})(\w{3,})$", r"\1- \2", lines, flags=re.M).split()
+    for i in range(7, len(words), 13):
+        words[i] = CRUMBS[i % len(CRUMBS)].replace(" ", "")
+    found, _ = edges(" ".join(words), shared)
+    assert found.evidence > 10
+    assert found.crumbed <= 0.25 < edges(narrow(), shared)[0].crumbed
 
 
 def test_a_text_without_crumbs_has_no_edges(shared: Shared) -> None:
