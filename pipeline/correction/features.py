@@ -16,7 +16,7 @@ from pipeline.correction.characters import character_model
 from pipeline.correction.context import Context, english_context
 from pipeline.correction.derivation import derived
 from pipeline.correction.edits import edits
-from pipeline.correction.habits import Habits
+from pipeline.correction.habits import USUAL_SHARE, Habits
 from pipeline.correction.options import CRUMBS, SIGNS, Option, Site
 from pipeline.correction.plain import PageToken, PlainPage, folded
 from pipeline.correction.skeletons import skeleton
@@ -36,7 +36,6 @@ _OF_THE_SITE = (
     "derived",
     "short",
     "single",
-    "read_in_folder",
     "line_edge",
     "cyrillic",
     "joins_on_page",
@@ -67,6 +66,7 @@ _OF_THE_OPTION = (
     "frequency_of_read",
     *_CONTEXT,
     "length",
+    "read_in_folder",
     "word_on_page",
     "other_first_letter",
     "longer",
@@ -94,6 +94,12 @@ _SINGLE_WORDS = frozenset("aiоавиксуяж")
 _MOST_GAIN = 15.0
 _USUAL_WORD = 6.0
 """Nats that a usual word costs."""
+_MOST_CONFUSED = 20
+"""Places that show a confusion beyond which more say nothing more."""
+_OF_NAMES = ("nonword", "punctuation", "case")
+"""Kinds of options that would do away with a name, if that is what was read; dirt and halves of words are none."""
+_MISREAD = 0.01
+"""Share of a word's places that one misreading of it may have on any page."""
 
 Column = Iterable[float] | npt.NDArray[np.generic]
 Matrix = npt.NDArray[np.float64]
@@ -137,7 +143,6 @@ def _of_the_sites(
     for word, script in fits:
         fits[word, script] = character_model(script).score(_letters(word))
     made = {t.lower: t.tier != "curated" and derived(t.lower, work.tiers) for t in its}
-    on_page, in_folder = around.counts, work.folder.counts
     return {
         "unknown_rate": everywhere * log(max(around.rate, 0.002) / 0.05),
         "letters_fit": (fits[t.lower, t.script] + 2.5 for t in its),
@@ -153,7 +158,6 @@ def _of_the_sites(
         "derived": (made[word] for word in lowers),
         "short": (len(text) <= 3 for text in texts),
         "single": (len(text) == 1 for text in texts),
-        "read_in_folder": (log(max(1, (on_page if t.tier == "curated" else in_folder)[t.lower])) for t in its),
         "line_edge": (_at_edge(tokens, i) for i in places),
         "cyrillic": (t.script == "cyrillic" for t in its),
         "joins_on_page": everywhere * habits.seen.joins,
@@ -183,13 +187,14 @@ def _of_the_options(
     habits: Habits,
 ) -> Mapping[str, Column]:
     """Return what is measured of the options, a value for each; `read` are the tokens of their sites."""
-    frequency, on_page, likely = work.frequency, around.counts, likely_words(tokens, around, work)
+    frequency, on_page, in_folder = work.frequency, around.counts, work.folder.counts
+    likely = likely_words(tokens, around, work)
     words = [option.words for option in options]
     cost = np.array([option.cost for option in options])
     length = np.array([option.end - option.start for option in options])
     pairs = list(zip(options, read, strict=True))
     single = np.array([len(its) == 1 for its in words])
-    own_confusion, own_rate = np.array([habits.confusions(option) for option in options]).T
+    own_number, own_share = np.array([habits.confusions(option) for option in options]).T
     distance = cpdist([t.lower for t in read], [its[0] for its in words], scorer=Levenshtein.distance)
     return {
         **{kind: np.array([option.kind == kind for option in options]) for kind in KINDS},
@@ -200,14 +205,18 @@ def _of_the_options(
         "frequency_of_read": (_frequency_of_read(o, t, tokens, frequency) / 4 for o, t in pairs),
         **_contexts(options, read, tokens, likely),
         "length": np.log(length / 6),
+        "read_in_folder": (
+            _unexplained(o, t, share, in_folder if o.kind in _OF_NAMES and t.tier != "curated" else on_page)
+            for (o, t), share in zip(pairs, own_share.tolist(), strict=True)
+        ),
         "word_on_page": (log(1 + max(on_page[word] for word in its)) for its in words),
         "other_first_letter": (o.words[0][0] != t.lower[0] for o, t in pairs),
         "longer": np.array([len(option.after) for option in options]) - length,
         "lowered": (t.text[0].isupper() and o.after[0].islower() for o, t in pairs),
         "sign_beside": (_sign_beside(o, t) for o, t in pairs),
         "case_only": (o.after.lower() == t.lower for o, t in pairs),
-        "own_confusion": own_confusion / 2,
-        "own_rate": own_rate / 3,
+        "own_confusion": np.log1p(np.minimum(own_number, _MOST_CONFUSED)) / 2,
+        "own_rate": np.log(own_share / USUAL_SHARE) / 3,
         "distance": np.where(single, distance, 2),
         "skeleton": cpdist(*_skeletons(options), scorer=Levenshtein.distance) / length,
         "edits": np.array([option.edits for option in options]) / 5,
@@ -272,6 +281,16 @@ def _frequency_of_read(
     """Return the frequency of the word read; of words to be joined that of the rarer end."""
     read = frequency(token.lower)
     return min(read, frequency(tokens[option.last - 1].lower)) if option.kind == "join" else read
+
+
+def _unexplained(option: Option, token: PageToken, share: float, counts: Mapping[str, int]) -> float:
+    """Return the logarithm of how often a word was read, beyond what misreadings of the option's word explain.
+
+    `share` of its places are misread so. An unknown word that comes again and again is a name; but not where the folder
+    has a like word far oftener.
+    """
+    explained = max(share, _MISREAD) * min(counts.get(word, 0) for word in option.words)
+    return log(max(1.0, counts.get(token.lower, 0) / (1 + explained)))
 
 
 def _fragment(tokens: Sequence[PageToken], i: int, step: int) -> float:

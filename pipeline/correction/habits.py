@@ -16,14 +16,17 @@ _SELDOM, _LETTERS = 0.1, 20.0
 """A confusion that the page shows nowhere else counts as a tenth of one; and there are so many letters more to show it,
 so that few letters prove little."""
 
-_USUAL_RATE = -6.0
-"""Logarithm of the share of its letters in which a confusion is usually found."""
+_PAGE = 300
+"""Words of a usual page: so many have the parted words and the dirt that are counted."""
+
+USUAL_SHARE = 0.0025
+"""Share of its letters in which a confusion is usually found."""
 
 Piece = tuple[str, str]
 
 
 class Seen(NamedTuple):
-    """What a pass saw: how often each piece was confused, and logarithms of how many words were parted and had dirt."""
+    """What a pass saw: how often each piece was confused, and of 300 words how many were parted or had dirt (logs)."""
 
     counts: dict[Piece, float]
     joins: float
@@ -43,23 +46,24 @@ class Habits:
         self._known = " ".join(token.lower for token in known)
         self._initials = Counter(token.text[0] for token in known)
         self._letters: dict[Piece, int] = {}
-        self.seen = seen or Seen(_sum(self._own.values()), _curable(sites, "join"), _curable(sites, "noise"))
+        self.seen = seen or Seen(
+            _sum(self._own.values()), *(_curable(sites, kind, len(tokens)) for kind in ("join", "noise"))
+        )
 
     def confusions(self, option: Option) -> tuple[float, float]:
-        """Return how often the page's other words show the option's rarest confusion, and how seldom its letters do.
+        """Return how often the page's other words show the option's rarest confusion, and its share of its letters.
 
-        The logarithm of the number, 0 if there is none; and that of the share of those letters that are misread so,
-        0 for a usual one.
+        None, and a usual share (0 to 1), if no letter is exchanged.
         """
         parts, own = _parts(option), self._own.get(option.first, {})
         if not parts:
-            return 0.0, 0.0
+            return 0.0, USUAL_SHARE
         counts = [max(0.0, self.seen.counts.get(part, 0.0) - own.get(part, 0.0)) for part in parts]
         shares = [
             (count + _SELDOM) / (count + self._number(part) + _LETTERS)
             for count, part in zip(counts, parts, strict=True)
         ]
-        return log(1 + min(counts)), log(min(shares)) - _USUAL_RATE
+        return min(counts), min(shares)
 
     def _number(self, part: Piece) -> int:
         """Return how often known words of the page have what was printed."""
@@ -97,6 +101,7 @@ def _sum(counts: Iterable[dict[Piece, float]]) -> dict[Piece, float]:
     return total
 
 
-def _curable(sites: Sequence[Site], kind: str) -> float:
-    """Return the logarithm of 1 and the number of sites that may be cured so, no letter exchanged."""
-    return log(1 + sum(any(o.kind == kind and (kind == "noise" or not o.exchanged) for o in s.options) for s in sites))
+def _curable(sites: Sequence[Site], kind: str, words: int) -> float:
+    """Return the logarithm of 1 and the number of sites, of a usual page, that may be cured so, no letter exchanged."""
+    number = sum(any(o.kind == kind and (kind == "noise" or not o.exchanged) for o in s.options) for s in sites)
+    return log(1 + number * _PAGE / max(words, _PAGE / 4))

@@ -92,6 +92,34 @@ def test_long_words_of_a_large_dictionary_are_rare(shared: Shared) -> None:
     assert rare["otber"] == 0
 
 
+def test_a_word_read_again_and_again_is_a_name_unless_a_like_one_is_far_oftener(shared: Shared) -> None:
+    name = measured("and Whitmar said that Whitmar and Whitmar came", "read_in_folder", shared)
+    assert max(value for (before, _), value in name.items() if before == "Whitmar") == pytest.approx(np.log(3))
+    few, many = (
+        measured(f"{'the other day ' * times} otber men and otber days", "read_in_folder", shared)["otber", "other"]
+        for times in (1, 100)
+    )
+    assert many < few == pytest.approx(np.log(2), abs=0.05)
+
+
+def test_dirt_and_halves_of_words_are_no_names_of_a_large_folder(shared: Shared) -> None:
+    line = (Line(number=1, text="the man s was there wlien tlie otlier came and th ere e the day was over"),)
+    pages = [(Page(number=n, source="a"), Reading(source="embedded", engine="text", lines=line)) for n in range(1, 21)]
+
+    def read_in_folder(of: int) -> dict[tuple[str, str, str], float]:
+        its = prepared(pages[:of], shared, Settings())
+        around, doubtful, habits = doubts_of(its.pages[:1], its)[its.pages[0]]
+        column = measure(doubtful, its.pages[0], around, its, habits)[:, AT["read_in_folder"]].tolist()
+        options = (option for site in doubtful for option in site.options)
+        return {(o.kind, o.before, o.after): value for o, value in zip(options, column, strict=True)}
+
+    alone, together = read_in_folder(1), read_in_folder(20)
+    kept = {key for key in alone if key[0] in ("noise", "join")}
+    assert {kind for kind, *_ in kept} == {"noise", "join"}
+    assert all(together[key] == alone[key] for key in kept)
+    assert together["nonword", "otlier", "other"] > alone["nonword", "otlier", "other"]
+
+
 def test_features_are_measured_by_name(shared: Shared) -> None:
     its = work("on a cbarge of stealing it", shared)
     around, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from math import log
-
 import pytest
 from made_folder import page
 from test_decide import work
@@ -21,7 +19,7 @@ def shared() -> Shared:
 
 
 def seen(text: str, before: str, after: str, shared: Shared) -> tuple[float, float]:
-    """Return what the page's habits tell of an option: the logarithms of its confusion's number and share."""
+    """Return what the page's habits tell of an option: its confusion's number and share."""
     its = work(text, shared)
     _, doubtful, habits = doubts_of(its.pages, its)[its.pages[0]]
     return next(
@@ -32,7 +30,7 @@ def seen(text: str, before: str, after: str, shared: Shared) -> tuple[float, flo
 def test_a_confusion_of_other_words_counts_and_its_own_place_does_not(shared: Shared) -> None:
     assert seen(f"{CLEAN} and tbe letter", "tbe", "the", shared)[0] == 0
     number, _ = seen(f"{CLEAN} and tbe letter of anotber and a fatber", "tbe", "the", shared)
-    assert number == pytest.approx(log(3))
+    assert number == pytest.approx(2)
 
 
 def test_a_confusion_is_weighed_by_the_letters_that_were_read_right(shared: Shared) -> None:
@@ -58,13 +56,13 @@ def test_capitals_within_sentences_are_a_habit_and_after_stops_are_not(shared: S
     noise = "wlien tlie otlier came"
     within = f"{noise} and It was said that It had been seen In the town"
     after_stops = f"{noise} and It was said. It had been seen. In the town"
-    assert seen(within, "It", "it", shared)[0] == pytest.approx(log(3))
+    assert seen(within, "It", "it", shared)[0] == pytest.approx(2)
     assert seen(after_stops, "It", "it", shared)[0] == 0
 
 
 def test_signs_that_stand_for_letters_are_a_habit(shared: Shared) -> None:
     text = "30 bundles shovel« and 23 casks screw« with otber things of tlie ship"
-    assert seen(text, "shovel«", "shovels", shared)[0] == pytest.approx(log(2))
+    assert seen(text, "shovel«", "shovels", shared)[0] == pytest.approx(1)
 
 
 def test_a_later_pass_keeps_to_what_the_first_one_saw(shared: Shared) -> None:
