@@ -14,13 +14,18 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 from correctors import ours, reading_of
 from fit_correction import FOLDS, Counts, Models, Pages, edit_models, fit, gather
+from labelled_places import PagePair
 
 from pipeline.correction.edits import Edits
 
@@ -45,19 +50,28 @@ def deciding_by(models: Models, edits: Edits) -> Iterator[None]:
 
 def evaluated(pages: Pages, part: Mapping[str, object], kinds: list[str]) -> dict[str, dict[str, Counts]]:
     """Return counts by collection and boldness; `part` tells by page name which pages are left out together."""
+    models = edit_models(pages.read, part)
+    left_out = partial(_left_out, pages.with_edits(models, part), part, kinds, models)
     counts: dict[str, dict[str, Counts]] = defaultdict(lambda: {kind: Counts() for kind in kinds})
-    models_of_edits = edit_models(pages.read, part)
-    pages = pages.with_edits(models_of_edits, part)
-    for own in sorted(set(part.values()), key=str):
-        models = fit(pages.but(own, part))
-        with deciding_by(models, models_of_edits[own]):
-            for kind in kinds:
-                correct = ours(kind)
-                for page in pages.read:
-                    if part[page.name] == own:
-                        counts[page.collection][kind].add_text(page, correct(reading_of(page.ocr)))
-        print(f"part {own} done", file=sys.stderr)
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
+        for found in workers.map(left_out, sorted(set(part.values()), key=str)):
+            for page, kind, text in found:
+                counts[page.collection][kind].add_text(page, text)
     return counts
+
+
+def _left_out(
+    pages: Pages, part: Mapping[str, object], kinds: list[str], models: Mapping[object, Edits], own: object
+) -> list[tuple[PagePair, str, str]]:
+    """Return the pages of a part by boldness, with the text that the program makes of them, fitted on the others."""
+    its = [replace(page, places=[], features=[]) for page in pages.read if part[page.name] == own]
+    found = []
+    with deciding_by(fit(pages.but(own, part)), models[own]):
+        for kind in kinds:
+            correct = ours(kind)
+            found += [(page, kind, correct(reading_of(page.ocr))) for page in its]
+    print(f"part {own} done", file=sys.stderr)
+    return found
 
 
 def main() -> None:

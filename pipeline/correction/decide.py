@@ -158,10 +158,13 @@ def doubts_of(pages: Iterable[PlainPage], work: Work) -> dict[PlainPage, Doubts]
 
 
 def _doubts(page: PlainPage, around: Surroundings, work: Work) -> Doubts:
-    weighed = list(sites(page, around, work))
-    habits = Habits(weighed, page.tokens, page.seen)
-    page.seen = habits.seen
-    return Doubts(around, weighed, habits)
+    places = list(sites(page, around, work))
+    return Doubts(around, [site for site in places if _is_weighed(site, page)], Habits(places, page.tokens))
+
+
+def _is_weighed(site: Site, page: PlainPage) -> bool:
+    """Tell whether a pass weighs a place: what may be a crumb at a column's edge hangs on the whole page."""
+    return page.again is None or site.index in page.again or any(option.kind == "edge" for option in site.options)
 
 
 def verdicts(page: PlainPage, work: Work) -> Iterator[Verdict]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
-from typing import NamedTuple
 
 from pipeline.correction.capitals import after_stop
 from pipeline.correction.channel import pieces
@@ -25,30 +24,21 @@ USUAL_SHARE = 0.0025
 Piece = tuple[str, str]
 
 
-class Seen(NamedTuple):
-    """What a pass saw: how often each piece was confused, and of 300 words how many were parted or had dirt (logs)."""
-
-    counts: dict[Piece, float]
-    joins: float
-    strays: float
-
-
 class Habits:
     """What a page's doubtful places have in common: a confusion that comes back, words parted again and again.
 
-    A later pass, which sees the page partly mended, keeps to what the first one saw.
+    `joins` and `strays` are logarithms of 1 and the places, of 300 words, that are parted or have dirt.
     """
 
-    def __init__(self, sites: Sequence[Site], tokens: Sequence[PageToken], seen: Seen | None = None) -> None:
+    def __init__(self, sites: Sequence[Site], tokens: Sequence[PageToken]) -> None:
         self._own = {site.index: parts for site in sites if (parts := _confusions(site, tokens))}
         """By place the pieces that its likeliest option confuses, each weighing its part of 1."""
         known = [token for token in tokens if token.tier == "curated"]
         self._known = " ".join(token.lower for token in known)
         self._initials = Counter(token.text[0] for token in known)
         self._letters: dict[Piece, int] = {}
-        self.seen = seen or Seen(
-            _sum(self._own.values()), *(_curable(sites, kind, len(tokens)) for kind in ("join", "noise"))
-        )
+        self._counts = _sum(self._own.values())
+        self.joins, self.strays = (_curable(sites, kind, len(tokens)) for kind in ("join", "noise"))
 
     def confusions(self, option: Option) -> tuple[float, float]:
         """Return how often the page's other words show the option's rarest confusion, and its share of its letters.
@@ -58,7 +48,7 @@ class Habits:
         parts, own = _parts(option), self._own.get(option.first, {})
         if not parts:
             return 0.0, USUAL_SHARE
-        counts = [max(0.0, self.seen.counts.get(part, 0.0) - own.get(part, 0.0)) for part in parts]
+        counts = [max(0.0, self._counts.get(part, 0.0) - own.get(part, 0.0)) for part in parts]
         shares = [
             (count + _SELDOM) / (count + self._number(part) + _LETTERS)
             for count, part in zip(counts, parts, strict=True)

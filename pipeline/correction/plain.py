@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.document import Correction, CorrectionKind, CorrectionStatus, Page, Reading, Span, correction_id
 from pipeline.language.lexicon import Tier, lexicon_for
 from pipeline.language.scripts import Script, script_of
 from pipeline.language.tokens import tokenize
-
-if TYPE_CHECKING:
-    from pipeline.correction.habits import Seen
 
 _PLAIN_FORMS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "’": "'"})
 
@@ -71,8 +68,6 @@ class PlainPage:
     """Places of the tokens that a later pass weighs again; None: all of them."""
     hopeful: dict[int, bool] = field(default_factory=dict)
     """Places that the learnt decision did not find hopeless when it last weighed them; true: a change is on record."""
-    seen: Seen | None = None
-    """What its doubtful places have in common, as the first pass saw it."""
     tokens: list[PageToken] = field(init=False)
     scripts: frozenset[Script] = field(init=False)
 
@@ -129,7 +124,7 @@ def renewed(page: PlainPage, reading: Reading, spellings: Spellings) -> tuple[Pl
         new.append(PlainLine(page.page.number, line.number, line.text, line.text))
         new[-1].tokens = _tokens(new[-1], spellings)
         lines.append(new[-1])
-    return PlainPage(page.page, reading, lines, seen=page.seen), new
+    return PlainPage(page.page, reading, lines), new
 
 
 def _tokens(line: PlainLine, spellings: Spellings) -> list[PageToken]:

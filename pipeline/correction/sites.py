@@ -25,19 +25,13 @@ COMMON_NAME = 4.0
 
 
 def sites(page: PlainPage, around: Surroundings, work: Work) -> Iterator[Site]:
-    """Yield the doubtful places of a page in order, with their options; what `queries` gives has been looked up.
-
-    Places that a later pass need not weigh again are left out.
-    """
+    """Yield the doubtful places of a page in order, with their options; what `queries` gives has been looked up."""
     tokens = page.tokens
     noisy = around.rate >= REALWORD_RATE
     asked = range(len(tokens)) if noisy else _in_question(tokens, around)
     places = [i for i in asked if i not in around.closed and open_to_doubt(tokens[i])]
-    crumbs_of_columns = at_edges(tokens, around, work)
-    if page.again is not None:
-        places = [i for i in places if i in page.again]
-        crumbs_of_columns = {i: options for i, options in crumbs_of_columns.items() if i in page.again}
     others = _of_known_words(places, tokens, around, work) if noisy else {}
+    crumbs_of_columns = at_edges(tokens, around, work)
     for i in sorted({*places, *crumbs_of_columns}):
         token, options = tokens[i], others.get(i, []) + crumbs_of_columns.get(i, [])
         if i in around.closed or not open_to_doubt(token):

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from made_folder import page
 from test_decide import work
 
 from pipeline.correction.decide import doubts_of
-from pipeline.correction.habits import Habits
-from pipeline.correction.plain import Spellings, Tiers, plain_page, renewed
 from pipeline.correction.shared import Shared
 from pipeline.language.dictionaries import Vocabulary, load
 
@@ -63,11 +60,3 @@ def test_capitals_within_sentences_are_a_habit_and_after_stops_are_not(shared: S
 def test_signs_that_stand_for_letters_are_a_habit(shared: Shared) -> None:
     text = "30 bundles shovel« and 23 casks screw« with otber things of tlie ship"
     assert seen(text, "shovel«", "shovels", shared)[0] == pytest.approx(1)
-
-
-def test_a_later_pass_keeps_to_what_the_first_one_saw(shared: Shared) -> None:
-    spellings = Spellings(Tiers())
-    first = plain_page(*page(1, "tbe otber man"), spellings, markdown=False)
-    first.seen = Habits([], first.tokens).seen._replace(counts={("b", "h"): 2.0})
-    later, _ = renewed(first, page(1, "the otber man")[1], spellings)
-    assert Habits([], later.tokens, later.seen).seen is first.seen
