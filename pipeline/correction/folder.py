@@ -89,7 +89,8 @@ def correct_folder(
     nothing more to apply, so that correcting the corrected text changes nothing. A later pass looks again at the pages
     that the pass before changed, or that have an unlisted word in common with them; at others only by the rules that
     look at the whole folder. The learnt rule weighs again only words that are new, unlisted ones not counted as before,
-    and, near them or if their change was within reach, others that it did not find hopeless.
+    what may be crumbs at a column's edge, and, near new words or if their change was within reach, others that it did
+    not find hopeless.
 
     `shared` is what was looked up for other folders of the same dictionary.
     """
