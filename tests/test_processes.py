@@ -96,8 +96,10 @@ def test_memory_that_was_freed_is_given_back() -> None:
 
 
 def test_where_the_c_library_has_no_such_call_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ctypes.CDLL", lambda _: object())
+    asked: list[object] = []
+    monkeypatch.setattr("ctypes.CDLL", lambda name: asked.append(name) or object())
     give_back_memory()
+    assert asked == [None]  # the program itself, in which there is no such call
 
 
 def test_one_process_is_this_one() -> None:
