@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
+import made_folder
 import numpy as np
 import pytest
 
@@ -102,12 +103,11 @@ def test_a_word_read_again_and_again_is_a_name_unless_a_like_one_is_far_oftener(
     assert many < few == pytest.approx(np.log(2), abs=0.05)
 
 
-def test_dirt_and_halves_of_words_are_no_names_of_a_large_folder(shared: Shared) -> None:
-    line = (Line(number=1, text="the man s was there wlien tlie otlier came and th ere e the day was over"),)
-    pages = [(Page(number=n, source="a"), Reading(source="embedded", engine="text", lines=line)) for n in range(1, 21)]
+def test_dirt_and_halves_of_words_are_no_names_of_a_large_folder() -> None:
+    text = "the man s was there wlien tlie otlier came and th ere e the day was over"
 
-    def read_in_folder(of: int) -> dict[tuple[str, str, str], float]:
-        its = prepared(pages[:of], shared, Settings())
+    def read_in_folder(pages: int) -> dict[tuple[str, str, str], float]:
+        its = made_folder.work(*[text] * pages)
         around, doubtful, habits = doubts_of(its.pages[:1], its)[its.pages[0]]
         column = measure(doubtful, its.pages[0], around, its, habits)[:, AT["read_in_folder"]].tolist()
         options = (option for site in doubtful for option in site.options)
